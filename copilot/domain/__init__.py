@@ -1,0 +1,1 @@
+"""Values and rules of selling. Pydantic and the standard library only."""

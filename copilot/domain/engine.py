@@ -1,0 +1,91 @@
+"""The seam between the service and the two engines: one method for each job, the same values in and out."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Protocol
+
+from copilot.domain.deal import Deal
+from copilot.domain.draft import Answer, ElementReading, EngineName, Message, MessageKind, ModelUse, Question
+from copilot.domain.knowledge import Stage
+from copilot.domain.people import Person
+from copilot.domain.plan import Plan, PlanChange
+from copilot.domain.signals import Background, Category, Signals
+from copilot.domain.transcript import Transcript
+from copilot.domain.value import Value
+
+FindSignals = Callable[[Transcript, Background], Signals]
+"""Reads a transcript: evidence, people, commitments, objections, plan changes. Local, no network."""
+
+Progress = Callable[[str], None]
+"""Told what is being done now, in a few words, for a person who waits."""
+
+
+class CallMaterial(Value):
+    """All that an engine may know about one call."""
+
+    transcript: Transcript
+    signals: Signals
+    plan: Plan | None = None
+    deal: Deal | None = None
+    offering: str | None = None
+    today: date
+
+    @property
+    def stage(self) -> Stage:
+        """The stage of the deal; discovery where there is none."""
+        return self.deal.stage if self.deal else Stage.DISCOVERY
+
+
+class GapMaterial(Value):
+    """What is known and missing by element, and who could be asked: the ground of discovery questions."""
+
+    readings: tuple[ElementReading, ...]
+    people: tuple[Person, ...] = ()
+    competitors: tuple[str, ...] = ()
+    offering: str | None = None
+    stage: Stage = Stage.DISCOVERY
+    limit: int = 8
+
+
+class ObjectionMaterial(Value):
+    """Something that a buyer said, to be answered from the cards. `category` is what the reader took it for."""
+
+    text: str
+    category: Category | None = None
+    offering: str | None = None
+    stage: Stage | None = None
+    competitors: tuple[str, ...] = ()
+    limit: int = 3
+
+
+Material = CallMaterial | GapMaterial | ObjectionMaterial
+
+
+class Engine(Protocol):
+    """Turns material into drafts. Raises ModelFailed where a model did not answer usefully."""
+
+    name: EngineName
+
+    def gap_analysis(self, call: CallMaterial) -> tuple[ElementReading, ...]:
+        """The eight elements in their order: status, summary, evidence and gap; without questions."""
+        ...
+
+    def discovery(self, gaps: GapMaterial) -> tuple[Question, ...]:
+        """Questions aimed at true gaps, most needed first."""
+        ...
+
+    def objection_response(self, objection: ObjectionMaterial) -> Answer:
+        """Answers from the cards, best first; empty where no card fits."""
+        ...
+
+    def plan_update(self, call: CallMaterial) -> tuple[PlanChange, ...]:
+        """Changes to the plan that the call justifies."""
+        ...
+
+    def message(self, kind: MessageKind, call: CallMaterial) -> Message:
+        """A text to send or file after the call."""
+        ...
+
+    def used(self) -> ModelUse:
+        """What the model was asked since the engine was made."""
+        ...

@@ -1,0 +1,101 @@
+"""Who said what: turns, their speakers and sides."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from copilot.domain.value import Value
+
+SideFrom = Literal["rep", "deal", "file", "company", "domain", "self", "talk", "none"]
+"""What told us a side: the rep, the deal's memory, the file, our company's name, an e-mail domain, the speaker's own
+words, the way they talk, or nothing."""
+
+
+class Side(StrEnum):
+    """On whose behalf a person speaks."""
+
+    SELLER = "seller"
+    BUYER = "buyer"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Turn(Value):
+    """The smallest unit of the source that has one speaker; numbered from 1 in file order.
+
+    `start` and `end` are seconds from the first timestamp; `line` is the source line of the first word.
+    """
+
+    n: int
+    speaker: str | None
+    side: Side
+    start: float | None = None
+    end: float | None = None
+    line: int
+    text: str
+
+
+class Speaker(Value):
+    """A name that speaks in the file, with its side and what told us."""
+
+    name: str
+    side: Side
+    side_from: SideFrom
+    turns: int
+
+
+class Participant(Value):
+    """A person whom the file's header, parties or invitation list names, whether they speak or not."""
+
+    name: str
+    title: str | None = None
+    company: str | None = None
+    email: str | None = None
+    side: Side = Side.UNKNOWN
+
+
+class Transcript(Value):
+    """A meeting as it was read. `format` names the syntax; `warnings` say what the reader could not tell."""
+
+    format: str
+    meeting_date: date | None = None
+    meeting_date_from: str | None = None
+    title: str | None = None
+    skipped_lines: int = 0
+    warnings: tuple[str, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    turns: tuple[Turn, ...] = ()
+
+    def turn(self, n: int) -> Turn | None:
+        """The turn with that number, or None."""
+        return self.turns[n - 1] if 1 <= n <= len(self.turns) else None
+
+    def span(self, first: int, last: int) -> str | None:
+        """The joined words of the speaker of turn `first` up to turn `last`; other speakers between are passed over.
+
+        None where the span does not exist, or where its last turn is another speaker's.
+        """
+        start, end = self.turn(first), self.turn(last)
+        if start is None or end is None or last < first or start.speaker != end.speaker:
+            return None
+        return " ".join(t.text for t in self.turns[first - 1 : last] if t.speaker == start.speaker)
+
+    def with_sides(self, sides: Mapping[str, Side], source: SideFrom) -> "Transcript":
+        """The same meeting with the sides of the named speakers set."""
+        if not sides:
+            return self
+        speakers = tuple(
+            s.model_copy(update={"side": sides[s.name], "side_from": source}) if s.name in sides else s
+            for s in self.speakers
+        )
+        turns = tuple(
+            t.model_copy(update={"side": sides[t.speaker]}) if t.speaker is not None and t.speaker in sides else t
+            for t in self.turns
+        )
+        return self.model_copy(update={"speakers": speakers, "turns": turns})
+
+    def side_of(self, speaker: str | None) -> Side:
+        """The side of a speaker by name."""
+        return next((s.side for s in self.speakers if s.name == speaker), Side.UNKNOWN)

@@ -1,0 +1,129 @@
+"""What a user sets, and what a workspace sets. Only the user's settings can switch a model on.
+
+Order for the user's settings: flags > `SALES_COPILOT_*` variables > the user's config.toml > the defaults below.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from copilot import paths
+from copilot.errors import BrokenFile
+
+EngineChoice = Literal["auto", "offline", "llm"]
+
+
+class Settings(BaseSettings):
+    """The user's own settings; each field is also a `SALES_COPILOT_…` variable and a key of config.toml."""
+
+    model_config = SettingsConfigDict(env_prefix="SALES_COPILOT_", extra="ignore")
+
+    engine: EngineChoice = "auto"
+    """Which engine drafts: the model if one is configured (auto), never a model (offline), always (llm)."""
+    model: str | None = None
+    """Name of the model as its server calls it, for example `gpt-4o-mini` or `qwen2.5:7b`. Unset: no model is used."""
+    base_url: str | None = None
+    """Address of an OpenAI-compatible server, for example `http://127.0.0.1:11434/v1`. Unset: the OpenAI service."""
+    api_key: SecretStr | None = None
+    """Key for that server. An `OPENAI_API_KEY` in the shell alone enables nothing."""
+    model_timeout: float = Field(default=60.0, gt=0)
+    """Seconds that one model call may take."""
+    model_context: int = Field(default=32_000, gt=1_000)
+    """Tokens that the model accepts in one request."""
+    embedding_model: str = "all-MiniLM-L6-v2"
+    """A sentence-transformers model: the packaged default, a folder, or a name on the model hub."""
+    max_input_mb: float = Field(default=100.0, gt=0)
+    """Largest transcript file that is read, in megabytes."""
+    database_url: str | None = None
+    """SQLAlchemy URL of the deals' database. Unset: a SQLite file in the data folder."""
+    user: str | None = None
+    """Your name as the history shows it. Unset: the account's name."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=paths.config_file())
+
+    @property
+    def model_configured(self) -> bool:
+        """A model is used only when the user named one."""
+        return self.model is not None
+
+
+def load_settings(**flags: Any) -> Settings:
+    """The user's settings; flags that are None count as not given.
+
+    Raises BrokenFile where the file does not parse or a value is out of its range.
+    """
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise BrokenFile(
+            f"the settings do not hold: {first_problem(error)}",
+            f"mend the value in {paths.config_file()} or in the SALES_COPILOT_… variable of that name",
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenFile(f"{paths.config_file()} is not valid TOML: {error}", "mend the file or move it away") from None
+
+
+def first_problem(error: ValidationError) -> str:
+    """The first problem of a validation, in words: where, and what."""
+    problem = error.errors()[0]
+    where = ".".join(str(part) for part in problem["loc"])
+    return f"{where}: {problem['msg']}" if where else str(problem["msg"])
+
+
+class Company(BaseModel):
+    """Our own company as this workspace names it: tells our people from the buyer's."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str | None = None
+    aliases: list[str] = []
+    domains: list[str] = []
+    people: list[str] = []
+
+
+class Workspace(BaseModel):
+    """The workspace's copilot.toml: content and conventions, never deals, keys or model addresses."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str | None = None
+    starter: list[str] = ["method"]
+    """Which starter content lies below the workspace's own files: `method`, and the offerings by their ids."""
+    default_offering: str | None = None
+    """The offering of calls and deals that name none."""
+    allow_model: bool = True
+    """False forbids every model in this workspace; nothing here can switch one on."""
+    company: Company = Company()
+
+
+def load_workspace(folder: Path) -> Workspace:
+    """The settings of a workspace; a folder without a file has the defaults.
+
+    Raises BrokenFile with the place of the mistake.
+    """
+    file = folder / paths.WORKSPACE_FILE
+    if not file.is_file():
+        return Workspace()
+    try:
+        return Workspace.model_validate(tomllib.loads(file.read_text(encoding="utf-8-sig")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BrokenFile(
+            f"{file} is not valid TOML: {error}", "mend the file; `sales-copilot init` writes a fresh one"
+        ) from None
+    except ValidationError as error:
+        raise BrokenFile(
+            f"{file}: {first_problem(error)}", f"known keys: {', '.join(Workspace.model_fields)}"
+        ) from None
