@@ -1,0 +1,1 @@
+"""What turns a call or a question into drafts: `offline` composes them without a model, `llm` asks one."""

@@ -1,0 +1,37 @@
+"""The offline engine: one method for each job, each in a module of its own."""
+
+from copilot.domain.draft import Answer, ElementReading, EngineName, Message, MessageKind, ModelUse, Question
+from copilot.domain.engine import CallMaterial, GapMaterial, ObjectionMaterial
+from copilot.domain.knowledge import Library
+from copilot.domain.plan import PlanChange
+from copilot.engines.offline.gaps import read_elements
+from copilot.engines.offline.messages import write_message
+from copilot.engines.offline.questions import choose_questions
+from copilot.engines.offline.responses import choose_answer
+
+
+class OfflineEngine:
+    """Implements `copilot.domain.engine.Engine` without a model."""
+
+    name: EngineName = "offline"
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def gap_analysis(self, call: CallMaterial) -> tuple[ElementReading, ...]:
+        return read_elements(call)
+
+    def discovery(self, gaps: GapMaterial) -> tuple[Question, ...]:
+        return choose_questions(gaps, self._library)
+
+    def objection_response(self, objection: ObjectionMaterial) -> Answer:
+        return choose_answer(objection, self._library)
+
+    def plan_update(self, call: CallMaterial) -> tuple[PlanChange, ...]:
+        return call.signals.plan_changes
+
+    def message(self, kind: MessageKind, call: CallMaterial) -> Message:
+        return write_message(kind, call)
+
+    def used(self) -> ModelUse:
+        return ModelUse()

@@ -1,0 +1,90 @@
+"""Questions are aimed at true gaps, and at people who can answer."""
+
+import pytest
+
+from copilot.domain.cite import Cite
+from copilot.domain.draft import ElementReading
+from copilot.domain.engine import GapMaterial
+from copilot.domain.knowledge import Library, Stage
+from copilot.domain.meddpicc import FACETS, Element, Evidence, Facet, Status, missing_facets, status_of
+from copilot.domain.people import Person, Role
+from copilot.domain.transcript import Side
+from copilot.engines.offline.questions import choose_questions
+
+DANA = Person(name="Dana Reyes", side=Side.BUYER, roles=(Role.CHAMPION,), in_call=True)
+PETRA = Person(name="Petra Voss", side=Side.BUYER, roles=(Role.ECONOMIC_BUYER,), in_call=False)
+JOSS = Person(name="Joss Whitcombe", side=Side.BUYER, roles=(Role.IT_SECURITY, Role.PROCUREMENT), in_call=True)
+
+
+def reading(element: Element, *facets: Facet) -> ElementReading:
+    cite = Cite(turn=1, turn_end=1, line=1, speaker="Dana", side=Side.BUYER, quote="words", confidence=0.9)
+    found = tuple(Evidence(element=element, facets=frozenset({f}), cite=cite) for f in facets)
+    return ElementReading(element=element, status=status_of(element, found), evidence=found)
+
+
+def gaps(*known: ElementReading, stage: Stage = Stage.DISCOVERY, **more: object) -> GapMaterial:
+    by_element = {r.element: r for r in known}
+    readings = tuple(by_element.get(e, ElementReading(element=e)) for e in Element)
+    return GapMaterial(readings=readings, people=(DANA, PETRA, JOSS), stage=stage).model_copy(update=more)
+
+
+def test_no_more_than_eight_and_each_with_its_card(starter: Library) -> None:
+    questions = choose_questions(gaps(), starter)
+    assert 0 < len(questions) <= 8
+    for question in questions:
+        assert question.text.endswith("?")
+        assert starter.holds(question.source, question.text)
+        assert question.source.file.startswith("playbooks/meddpicc/")
+
+
+def test_what_was_answered_is_not_asked(starter: Library) -> None:
+    known = reading(Element.METRICS, Facet.BASELINE)
+    for question in choose_questions(gaps(known, limit=30), starter):
+        if question.element is Element.METRICS and "Disconfirming" not in question.source.heading:
+            assert question.finds is Facet.TARGET
+
+
+def test_a_confirmed_element_is_only_asked_about_to_test_it(starter: Library) -> None:
+    sure = [reading(e, *(f for f in FACETS[e] if f is not Facet.NO_OTHER)) for e in Element]
+    sure = [r.model_copy(update={"status": Status.CONFIRMED}) for r in sure]
+    (only,) = choose_questions(gaps(*sure), starter)
+    assert "Disconfirming" in only.source.heading
+
+
+def test_one_question_could_show_that_we_are_wrong(starter: Library) -> None:
+    questions = choose_questions(gaps(reading(Element.IDENTIFY_PAIN, Facet.PROBLEM)), starter)
+    assert ["Disconfirming" in q.source.heading for q in questions].count(True) == 1
+
+
+@pytest.mark.parametrize(
+    ("stage", "first"),
+    [
+        (Stage.DISCOVERY, Element.IDENTIFY_PAIN),
+        (Stage.EVALUATION, Element.DECISION_CRITERIA),
+        (Stage.PROCUREMENT, Element.PAPER_PROCESS),
+    ],
+)
+def test_the_stage_says_what_comes_first(starter: Library, stage: Stage, first: Element) -> None:
+    assert choose_questions(gaps(stage=stage), starter)[0].element is first
+
+
+def test_a_question_goes_to_a_person_who_can_answer(starter: Library) -> None:
+    names = {p.name for p in (DANA, PETRA, JOSS)}
+    for question in choose_questions(gaps(), starter):
+        assert question.ask in names
+
+
+def test_without_people_the_role_is_named(starter: Library) -> None:
+    asked = {q.ask for q in choose_questions(gaps(people=()), starter)}
+    assert asked
+    assert all(ask and ask[0].islower() for ask in asked)
+
+
+def test_every_facet_of_every_element_has_a_question_in_the_starter_cards(starter: Library) -> None:
+    for element in Element:
+        for facet in missing_facets(element, ()):
+            rest = [f for f in FACETS[element] if f not in (facet, Facet.NO_OTHER)]
+            found = choose_questions(gaps(reading(element, *rest), limit=40), starter)
+            if element is Element.PAPER_PROCESS and facet in (Facet.OWNER, Facet.DURATION):
+                continue
+            assert any(q.finds is facet for q in found if q.element is element), (element, facet)
