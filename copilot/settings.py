@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     """Seconds that one model call may take."""
     model_context: int = Field(default=32_000, gt=1_000)
     """Tokens that the model accepts in one request."""
+    agreed_prompts: frozenset[str] = frozenset()
+    """SHA-256 hashes of the workspace's own prompts that you have read and agreed to; others are not used."""
     embedding_model: str = "all-MiniLM-L6-v2"
     """A sentence-transformers model: the packaged default, a folder, or a name on the model hub."""
     max_input_mb: float = Field(default=100.0, gt=0)

@@ -100,6 +100,11 @@ class Deal(Value):
         """The person of that name, or None."""
         return next((c for c in self.people if c.person.name.casefold() == name.casefold()), None)
 
+    def known_sides(self) -> dict[str, Side]:
+        """Who stands on which side: the people of the deal, and what was set by hand, which wins."""
+        people = {c.person.name: c.person.side for c in self.people if c.person.side is not Side.UNKNOWN}
+        return {**people, **self.sides}
+
     def late_milestones(self, today: date) -> tuple[Milestone, ...]:
         """Open milestones due before today."""
         return tuple(m for m in self.plan.milestones if m.late(today))

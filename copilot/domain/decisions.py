@@ -115,8 +115,7 @@ def edit(deal: Deal, item: ProposalItem, values: Mapping[str, Any], who: Decisio
     if name != item.target and item.before is not None:
         raise WrongUsage("the name of a known person cannot be changed in a proposal", "edit the title, side or roles")
     own = {k: v for k, v in flat(item.kind, new).items() if v != shown[k]}
-    edited = item.model_copy(update={"target": name, "after": new, "proposed": after})
-    return _applied(deal, edited, new, who, ItemState.EDITED, own)
+    return _applied(deal, item.model_copy(update={"target": name}), new, who, ItemState.EDITED, own)
 
 
 def reject(deal: Deal, item: ProposalItem, who: Decision) -> Decided:
@@ -180,6 +179,16 @@ def take_back(deal: Deal, entry: HistoryEntry, who: Decision) -> tuple[Deal, His
     return back, _reverting(deal, entry, Action.UNDONE, who, now, entry.before)
 
 
+def restored(item: ProposalItem) -> ProposalItem:
+    """An item whose decision was taken back: open, as it was first proposed."""
+    if item.proposed is None:
+        return item.model_copy(update={"state": ItemState.PROPOSED})
+    name = item.proposed["person"]["name"] if item.kind is ItemKind.PERSON else item.target
+    return item.model_copy(
+        update={"state": ItemState.PROPOSED, "after": item.proposed, "proposed": None, "target": name}
+    )
+
+
 def withdraw(deal: Deal, entry: HistoryEntry, call: str, who: Decision) -> tuple[Deal, HistoryEntry]:
     """The deal without what an accepted item of a call brought, keeping what was changed at the same place since."""
     now = part(deal, entry.kind, entry.target)
@@ -188,7 +197,9 @@ def withdraw(deal: Deal, entry: HistoryEntry, call: str, who: Decision) -> tuple
     elif now is None or entry.after is None:
         back = deal
     elif entry.kind is ItemKind.SCORECARD:
-        back = deal.with_entry(_without_call(deal, Element(entry.target), call, entry))
+        rest = _without_call(deal, Element(entry.target), call, entry)
+        empty = not rest.evidence and not rest.summary and not entered_in(deal, entry.kind, entry.target)
+        back = with_part(deal, entry.kind, entry.target, None if empty else rest.model_dump(mode="json"))
     else:
         back = with_part(deal, entry.kind, entry.target, _unpatched(now, entry.before, entry.after))
     return back, _reverting(deal, entry, Action.MOVED, who, now, part(back, entry.kind, entry.target))
@@ -263,7 +274,7 @@ def _applied(
     action = Action.EDITED if state is ItemState.EDITED else Action.ACCEPTED
     now = part(after, item.kind, item.target)
     entry = _entry(deal, item.kind, item.target, action, who, item=item.id, before=item.before, after=now)
-    decided = item.model_copy(update={"after": now, "state": state})
+    decided = item.model_copy(update={"after": now, "proposed": item.after, "state": state})
     return Decided(after, decided, entry.model_copy(update={"cites": item.cites}))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from enum import StrEnum
 from typing import Protocol
 
 from copilot.domain.deal import Deal
@@ -56,6 +57,19 @@ class ObjectionMaterial(Value):
     stage: Stage | None = None
     competitors: tuple[str, ...] = ()
     limit: int = 3
+
+
+class Job(StrEnum):
+    """What a model is asked to do; each has the prompt file of its name."""
+
+    GAP_ANALYSIS = "gap_analysis"
+    DISCOVERY = "discovery"
+    OBJECTION_RESPONSE = "objection_response"
+    PLAN_UPDATE = "plan_update"
+    EMAIL = "email"
+    CRM = "crm"
+    CHAT = "chat"
+    SUMMARY = "summary"
 
 
 Material = CallMaterial | GapMaterial | ObjectionMaterial

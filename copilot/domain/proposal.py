@@ -29,8 +29,8 @@ class ItemKind(StrEnum):
 
 class ProposalItem(Value):
     """One change, decided by itself. `before` and `after` are the JSON forms of the milestone, scorecard entry, person
-    or task concerned; `target` names it within the deal (milestone id, element, person's name, task id). `proposed` keeps
-    the first `after` of an edited item, so that undoing the edit brings the proposal back."""
+    or task concerned; `target` names it within the deal (milestone id, element, person's name, task id). `proposed`
+    keeps the `after` of an accepted or edited item as it was proposed, so that an undo brings the proposal back."""
 
     id: str
     deal: str

@@ -5,6 +5,7 @@ What the deal has already, what waits for a decision and what was rejected is no
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from copilot.domain.cite import Cite, cite_turn
@@ -12,7 +13,7 @@ from copilot.domain.deal import Call, Contact, Deal, ScorecardEntry, Task
 from copilot.domain.deal_parts import part
 from copilot.domain.draft import Analysis, ElementReading
 from copilot.domain.grounding import plain
-from copilot.domain.meddpicc import Element, Evidence, status_of
+from copilot.domain.meddpicc import Element, Evidence, Status, status_of
 from copilot.domain.people import Person
 from copilot.domain.plan import Milestone, MilestoneStatus, PlanChange, PlanOp
 from copilot.domain.proposal import ItemKind, ItemState, ProposalItem
@@ -48,6 +49,13 @@ def extended(deal: Deal, element: Element, fresh: Iterable[Evidence], said: str)
     status = old.status if f"scorecard.{element}.status" in deal.entered else status_of(element, evidence)
     summary = old.summary if f"scorecard.{element}.summary" in deal.entered else joined(old.summary, said)
     return old.model_copy(update={"evidence": evidence, "status": status, "summary": summary})
+
+
+def status_with(deal: Deal, reading: ElementReading, said: date | None) -> Status:
+    """The status of an element once a call's reading joins what the deal knows; nothing is counted twice."""
+    known = {_key(e) for e in deal.entry(reading.element).evidence}
+    ours = (e.model_copy(update={"said": said}) for e in reading.evidence)
+    return extended(deal, reading.element, (e for e in ours if _key(e) not in known), "").status
 
 
 def in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -135,8 +143,9 @@ def _scorecard_items(
 def _fresh(deal: Deal, reading: ElementReading, call: Call, earlier: tuple[ProposalItem, ...]) -> tuple[Evidence, ...]:
     """The evidence of a reading that this deal has not been shown yet, with its call and date."""
     known = {_key(e) for e in deal.entry(reading.element).evidence}
+    undecided = (ItemState.PROPOSED, ItemState.REJECTED)
     for item in earlier:
-        if item.kind is ItemKind.SCORECARD and item.target == reading.element:
+        if item.kind is ItemKind.SCORECARD and item.target == reading.element and item.state in undecided:
             known |= {_key(e) for e in added_evidence(item)}
     ours = (e.model_copy(update={"call": call.id, "said": call.meeting_date}) for e in reading.evidence)
     return tuple({_key(e): e for e in ours if _key(e) not in known}.values())
@@ -144,7 +153,7 @@ def _fresh(deal: Deal, reading: ElementReading, call: Call, earlier: tuple[Propo
 
 def _key(evidence: Evidence) -> str:
     words = plain(evidence.cite.quote).casefold()
-    where = (evidence.call, evidence.cite.turn) if len(words.split()) < SHORT_QUOTE else ()
+    where = (evidence.said, evidence.cite.turn) if len(words.split()) < SHORT_QUOTE else ()
     return fingerprint(ItemKind.SCORECARD, evidence.element, evidence.polarity, evidence.cite.speaker, words, *where)
 
 

@@ -147,4 +147,4 @@ def test_half_a_word_is_no_quote() -> None:
 
 
 def test_plain_keeps_words_and_drops_only_looks() -> None:
-    assert plain("“It\u200b’s”\n  9\u00a0–\u00a010") == "\"It's\" 9 - 10"
+    assert plain("“It\u200b’s”\n  9\u00a0–\u00a010") == '"It\'s" 9 - 10'

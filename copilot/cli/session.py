@@ -1,0 +1,39 @@
+"""One command's session: the global options, and the service built from them on first use."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from copilot.service import Service
+
+
+@dataclass
+class Session:
+    """What the global options say."""
+
+    workspace: Path | None = None
+    _service: "Service | None" = field(default=None, repr=False)
+
+    def service(self) -> "Service":
+        """The service for this workspace, built once."""
+        if self._service is None:
+            from copilot.wiring import build
+
+            self._service = build(self.workspace)
+        return self._service
+
+
+def session(ctx: typer.Context) -> "Service":
+    """The service of the running command."""
+    return state(ctx).service()
+
+
+def state(ctx: typer.Context) -> Session:
+    """The session of the running command."""
+    found = ctx.find_object(Session)
+    if found is None:
+        found = ctx.ensure_object(Session)
+    return found

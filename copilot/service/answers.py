@@ -1,0 +1,77 @@
+"""Answers while the customer is still talking: an objection or a question in, what the cards say out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from copilot.domain.deal import Deal
+from copilot.domain.draft import Answer
+from copilot.domain.engine import FindSignals, ObjectionMaterial
+from copilot.domain.grounding import Check
+from copilot.domain.knowledge import Kind, Library
+from copilot.domain.signals import Background, Competitor, Signals
+from copilot.domain.transcript import Side, Speaker, Transcript, Turn
+from copilot.errors import WrongUsage
+from copilot.service.drafting import Drafted, Drafting
+from copilot.settings import EngineChoice, Workspace
+
+HEARD = "the buyer"
+
+
+@dataclass
+class Answers:
+    """Finds what to say."""
+
+    library: Library
+    drafting: Drafting
+    find_signals: Callable[[], FindSignals]
+    workspace: Workspace
+    today: Callable[[], date]
+
+    def respond(
+        self,
+        text: str,
+        *,
+        deal: Deal | None = None,
+        offering: str | None = None,
+        engine: EngineChoice = "auto",
+    ) -> Drafted[Answer]:
+        """What to say to a buyer's words; an answer without responses where no card fits.
+
+        Raises WrongUsage for an empty text.
+        """
+        material = self.material(text, deal=deal, offering=offering)
+        drafted = self.drafting.run(
+            lambda chosen: chosen.objection_response(material),
+            engine,
+            never_send=bool(deal and deal.never_send),
+        )
+        check = Check(None, self.library, self.today())
+        answer = check.answer(drafted.value).model_copy(update={"withheld": tuple(check.withheld)})
+        return Drafted(answer, drafted.engine, drafted.fallback, drafted.used)
+
+    def material(self, text: str, *, deal: Deal | None = None, offering: str | None = None) -> ObjectionMaterial:
+        """The words as the engines get them, with what the local reader takes them for."""
+        if not text.strip():
+            raise WrongUsage(
+                "there is nothing to answer", 'say what you heard: sales-copilot respond "it is too expensive"'
+            )
+        offering = offering or (deal.offering if deal else None) or self.workspace.default_offering
+        signals = self._read(text, offering)
+        return ObjectionMaterial(
+            text=text.strip(),
+            category=signals.objections[0].category if signals.objections else None,
+            offering=offering,
+            stage=deal.stage if deal else None,
+            competitors=tuple(c.name for c in signals.competitors),
+        )
+
+    def _read(self, text: str, offering: str | None) -> Signals:
+        heard = Transcript(
+            format="words",
+            turns=(Turn(n=1, speaker=HEARD, side=Side.BUYER, line=1, text=text.strip()),),
+            speakers=(Speaker(name=HEARD, side=Side.BUYER, side_from="rep", turns=1),),
+        )
+        cards = self.library.documents(Kind.BATTLECARD, offering=offering)
+        known = tuple(Competitor(name=c.competitor, aliases=c.aliases) for c in cards if c.competitor)
+        return self.find_signals()(heard, Background(competitors=known))

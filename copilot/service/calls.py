@@ -1,0 +1,277 @@
+"""From a transcript to an analysis: read, find, draft, check. Reads and never writes."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from copilot import intake
+from copilot.domain.deal import Deal
+from copilot.domain.draft import Analysis, ElementReading, ObjectionReading, Question, Versions
+from copilot.domain.engine import (
+    CallMaterial,
+    Engine,
+    FindSignals,
+    GapMaterial,
+    Job,
+    Material,
+    ObjectionMaterial,
+    Progress,
+)
+from copilot.domain.grounding import Check
+from copilot.domain.knowledge import Kind, Library
+from copilot.domain.people import Person
+from copilot.domain.plan import Plan, PlanChange
+from copilot.domain.signals import Background, Competitor, Objection, Signals
+from copilot.domain.transcript import Side, Transcript
+from copilot.service.drafting import Drafting
+from copilot.settings import EngineChoice, Workspace
+
+
+@dataclass(frozen=True)
+class CallOptions:
+    """What the rep says about a call; everything else is found in the file, the deal and the workspace."""
+
+    on: date | None = None
+    sellers: tuple[str, ...] = ()
+    buyers: tuple[str, ...] = ()
+    plan: Plan | None = None
+    deal: Deal | None = None
+    offering: str | None = None
+    engine: EngineChoice = "auto"
+    format: str | None = None
+
+
+@dataclass(frozen=True)
+class _Reading:
+    readings: tuple[ElementReading, ...]
+    objections: tuple[ObjectionReading, ...]
+    plan_changes: tuple[PlanChange, ...]
+
+
+@dataclass
+class Calls:
+    """Reads transcripts and analyses them."""
+
+    library: Library
+    drafting: Drafting
+    find_signals: Callable[[], FindSignals]
+    versions: Callable[[], Versions]
+    workspace: Workspace
+    max_mb: float
+    today: Callable[[], date]
+    stdin: Callable[[], BinaryIO]
+    _finder: FindSignals | None = field(default=None, repr=False)
+
+    def transcript(self, file: str, options: CallOptions) -> Transcript:
+        """The meeting in a file, or on standard input for `-`, with sides as far as they can be told.
+
+        Raises UnreadableInput with the reason where it is no transcript.
+        """
+        if file == "-":
+            read = intake.read_stdin(self.stdin(), max_mb=self.max_mb, format=options.format)
+        else:
+            read = intake.read_path(Path(file), max_mb=self.max_mb, format=options.format)
+        return self.with_sides(read, options)
+
+    def read(self, data: bytes, name: str, options: CallOptions) -> Transcript:
+        """The meeting in bytes that no file holds, as pasted; `name` is what messages call it.
+
+        Raises UnreadableInput with the reason where it is no transcript.
+        """
+        return self.with_sides(intake.read(data, name=name, format=options.format), options)
+
+    def with_sides(self, transcript: Transcript, options: CallOptions) -> Transcript:
+        """The meeting with the sides that the rep, the deal, the file, our company and the talk tell, and its date."""
+        company = self.workspace.company
+        names = [company.name, *company.aliases] if company.name else company.aliases
+        sided = intake.assign_sides(
+            transcript,
+            sellers=options.sellers,
+            buyers=options.buyers,
+            remembered=options.deal.sides if options.deal else {},
+            company_names=[n for n in names if n],
+            company_domains=company.domains,
+            company_people=company.people,
+        )
+        if options.on is not None:
+            return sided.model_copy(update={"meeting_date": options.on, "meeting_date_from": "rep"})
+        return sided
+
+    def analyze(self, file: str, options: CallOptions, progress: Progress = lambda _: None) -> Analysis:
+        """Everything that one call says, checked."""
+        started = time.perf_counter()
+        progress("reading the transcript")
+        transcript = self.transcript(file, options)
+        return self.analyze_transcript(transcript, file, options, progress, started=started)
+
+    def analyze_transcript(
+        self,
+        transcript: Transcript,
+        file: str,
+        options: CallOptions,
+        progress: Progress = lambda _: None,
+        *,
+        started: float | None = None,
+    ) -> Analysis:
+        """The same for a meeting that was already read."""
+        started = time.perf_counter() if started is None else started
+        progress("reading what was said")
+        material = self.material(transcript, options)
+        progress("drafting")
+        drafted = self.drafting.run(
+            lambda engine: self._draft(engine, material),
+            options.engine,
+            never_send=bool(options.deal and options.deal.never_send),
+        )
+        progress("checking every quote")
+        return self._checked(file, material, drafted.value, started).model_copy(
+            update={"engine": drafted.engine, "fallback": drafted.fallback, "model": drafted.used}
+        )
+
+    def signals(self, transcript: Transcript, background: Background) -> Signals:
+        """What was found in the call; the reader's models load on the first call and stay."""
+        if self._finder is None:
+            self._finder = self.find_signals()
+        return self._finder(transcript, background)
+
+    def material(self, transcript: Transcript, options: CallOptions) -> CallMaterial:
+        """A call as the engines get it: what was said, what was found in it, and the deal that it belongs to."""
+        offering = self.offering_of(options)
+        plan = options.plan or (options.deal.plan if options.deal else None)
+        return CallMaterial(
+            transcript=transcript,
+            signals=self.signals(transcript, self._background(options.deal, plan, offering)),
+            plan=plan,
+            deal=options.deal,
+            offering=offering,
+            today=transcript.meeting_date or self.today(),
+        )
+
+    def material_of(self, analysis: Analysis, deal: Deal | None = None) -> CallMaterial:
+        """A call that was analysed before, as the engines get it: nothing is read again."""
+        options = CallOptions(deal=deal)
+        return CallMaterial(
+            transcript=analysis.transcript,
+            signals=Signals(
+                evidence=tuple(e for r in analysis.elements for e in r.evidence),
+                people=analysis.people,
+                commitments=analysis.commitments,
+                objections=tuple(o.objection for o in analysis.objections),
+                competitors=analysis.competitors,
+                plan_changes=analysis.plan_changes,
+                next_meeting=analysis.next_meeting,
+                unassessed={r.element: r.gap or "" for r in analysis.elements if not r.assessed},
+            ),
+            plan=deal.plan if deal else None,
+            deal=deal,
+            offering=self.offering_of(options),
+            today=analysis.transcript.meeting_date or self.today(),
+        )
+
+    def requests(self, call: CallMaterial) -> Iterator[tuple[Job, Material]]:
+        """The jobs that an analysis gives an engine, each with its material, without doing them."""
+        yield Job.GAP_ANALYSIS, call
+        yield Job.DISCOVERY, _gaps(call, self.drafting.offline.gap_analysis(call))
+        for objection in call.signals.objections:
+            yield Job.OBJECTION_RESPONSE, _objection(call, objection)
+        yield Job.PLAN_UPDATE, call
+
+    def offering_of(self, options: CallOptions) -> str | None:
+        """The offering as asked, the deal's, or the workspace's default."""
+        return options.offering or (options.deal.offering if options.deal else None) or self.workspace.default_offering
+
+    def _background(self, deal: Deal | None, plan: Plan | None, offering: str | None) -> Background:
+        cards = self.library.documents(Kind.BATTLECARD, offering=offering)
+        return Background(
+            plan=plan,
+            competitors=tuple(Competitor(name=c.competitor, aliases=c.aliases) for c in cards if c.competitor),
+            people=tuple(c.person for c in deal.people) if deal else (),
+        )
+
+    def _draft(self, engine: Engine, material: CallMaterial) -> _Reading:
+        readings = engine.gap_analysis(material)
+        check = Check(material.transcript, self.library, self.today())
+        sound = check.readings(readings)
+        questions = engine.discovery(_gaps(material, sound))
+        objections = tuple(
+            ObjectionReading(objection=o, responses=engine.objection_response(_objection(material, o)).responses)
+            for o in material.signals.objections
+        )
+        return _Reading(_with_questions(readings, questions), objections, engine.plan_update(material))
+
+    def _checked(self, file: str, material: CallMaterial, draft: _Reading, started: float) -> Analysis:
+        transcript, signals = material.transcript, material.signals
+        check = Check(transcript, self.library, self.today())
+        readings = tuple(
+            r.model_copy(update={"questions": check.questions(r.questions)}) for r in check.readings(draft.readings)
+        )
+        return Analysis(
+            file=file,
+            engine="offline",
+            versions=self.versions(),
+            transcript=transcript,
+            elements=readings,
+            people=check.people(signals.people),
+            commitments=check.commitments(signals.commitments),
+            objections=check.objections(draft.objections),
+            competitors=check.competitors(signals.competitors),
+            plan_changes=check.plan_changes(draft.plan_changes, material.plan),
+            next_meeting=check.next_meeting(signals.next_meeting),
+            warnings=(*transcript.warnings, *signals.warnings, *_doubts(transcript)),
+            withheld=tuple(check.withheld),
+            seconds=round(time.perf_counter() - started, 3),
+        )
+
+
+def _gaps(call: CallMaterial, readings: tuple[ElementReading, ...]) -> GapMaterial:
+    return GapMaterial(
+        readings=readings,
+        people=_buyers(call),
+        competitors=tuple(c.name for c in call.signals.competitors),
+        offering=call.offering,
+        stage=call.stage,
+    )
+
+
+def _objection(call: CallMaterial, objection: Objection) -> ObjectionMaterial:
+    return ObjectionMaterial(
+        text=objection.cite.quote,
+        category=objection.category,
+        offering=call.offering,
+        stage=call.stage,
+        competitors=tuple(c.name for c in call.signals.competitors),
+    )
+
+
+def _buyers(material: CallMaterial) -> tuple[Person, ...]:
+    """Who could be asked: the people of the call and of the deal who are not ours."""
+    known = {p.name: p for p in (c.person for c in material.deal.people)} if material.deal else {}
+    known.update({p.name: p for p in material.signals.people})
+    return tuple(p for p in known.values() if p.side is not Side.SELLER)
+
+
+def _with_questions(
+    readings: tuple[ElementReading, ...], questions: tuple[Question, ...]
+) -> tuple[ElementReading, ...]:
+    return tuple(
+        r.model_copy(update={"questions": tuple(q for q in questions if q.element is r.element)}) for r in readings
+    )
+
+
+def _doubts(transcript: Transcript) -> tuple[str, ...]:
+    """What the rep can tell and the file did not."""
+    doubts = []
+    if transcript.meeting_date is None:
+        doubts.append(
+            "the meeting's date is unknown, so relative dates stay unresolved; give it with --date YYYY-MM-DD"
+        )
+    unknown = [s.name for s in transcript.speakers if s.side is Side.UNKNOWN]
+    if unknown:
+        names = ", ".join(unknown[:4]) + (", ..." if len(unknown) > 4 else "")
+        doubts.append(
+            f"the side of {names} is unknown; name our people with --seller NAME (or the buyer's with --buyer)"
+        )
+    return tuple(doubts)

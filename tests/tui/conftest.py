@@ -1,0 +1,76 @@
+"""The app over a service of its own, driven by keys."""
+
+import shutil
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from copilot.tui.app import CopilotApp
+from tests.tui.doubles import add_sample_deal, make_service
+
+SMALL = (80, 24)
+
+
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two databases, made once and copied for each test: `empty` and `sample`."""
+    folder = tmp_path_factory.mktemp("stores")
+    for name in ("empty", "sample"):
+        (folder / name).mkdir()
+        made = make_service(folder / name)
+        made.deals.list_deals()
+        if name == "sample":
+            add_sample_deal(made)
+    return folder
+
+
+@pytest.fixture
+def service(stores: Path, tmp_path: Path) -> Any:
+    """The sample deal with its seven proposals."""
+    shutil.copytree(stores / "sample", tmp_path / "data")
+    return make_service(tmp_path / "data")
+
+
+@pytest.fixture
+def empty_service(stores: Path, tmp_path: Path) -> Any:
+    """No deal yet."""
+    shutil.copytree(stores / "empty", tmp_path / "data")
+    return make_service(tmp_path / "data")
+
+
+Settle = Callable[[Pilot[None]], Awaitable[None]]
+
+
+@pytest.fixture
+def settle() -> Settle:
+    """Waits until every errand is back and its message was handled."""
+
+    async def wait(pilot: Pilot[None]) -> None:
+        for _ in range(20):
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause()
+            if not any(w.is_running for w in pilot.app.workers):
+                return
+
+    return wait
+
+
+@pytest.fixture
+def press(settle: Settle) -> Callable[..., Awaitable[None]]:
+    """Presses keys one by one, as a person who looks before the next one."""
+
+    async def keys(pilot: Pilot[None], *names: str) -> None:
+        await settle(pilot)
+        for name in names:
+            await pilot.press(name)
+            await settle(pilot)
+
+    return keys
+
+
+def app_of(service: Any, deal: str | None = None) -> CopilotApp:
+    """The app as a person starts it."""
+    return CopilotApp(service, deal=deal)

@@ -1,0 +1,28 @@
+"""Ask: an answer while the customer is still talking."""
+
+from typing import Any
+
+from copilot.tui.screens.ask import AskScreen
+from tests.tui.conftest import SMALL, app_of
+from tests.tui.reading_the_screen import seen
+
+
+async def test_the_answer_comes_with_the_card_that_says_it(service: Any, press: Any) -> None:
+    async with app_of(service).run_test(size=SMALL) as pilot:
+        await press(pilot, "colon", *"too expensive", "enter")
+        text = seen(pilot)
+        assert "Compare it with nine days of waiting" in text
+        assert "knowledge/objections/price.md" in text
+        assert "What does a day of delay cost you?" in text
+
+
+async def test_where_no_card_fits_nothing_is_made_up(service: Any, press: Any) -> None:
+    async with app_of(service).run_test(size=SMALL) as pilot:
+        await press(pilot, "colon", *"hm", "enter")
+        assert "No card fits" in seen(pilot)
+
+
+async def test_it_opens_from_a_text_field_with_ctrl_k(service: Any, press: Any) -> None:
+    async with app_of(service).run_test(size=SMALL) as pilot:
+        await press(pilot, "slash", "ctrl+k")
+        assert isinstance(pilot.app.screen, AskScreen)

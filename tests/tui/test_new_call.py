@@ -1,0 +1,158 @@
+"""New call: from a paste or a file to proposals."""
+
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Select
+
+from copilot.domain.transcript import Side
+from copilot.errors import StorageFailed
+from copilot.tui.screens.analysis import AnalysisScreen
+from copilot.tui.screens.new_call import NewCallScreen
+from copilot.tui.screens.review import ReviewScreen
+from copilot.tui.widgets.call_box import CallBox
+from tests.tui.conftest import SMALL, app_of
+from tests.tui.doubles import CALL
+from tests.tui.reading_the_screen import seen, toasts
+
+LONG = CALL * 3
+
+
+async def paste(pilot: Pilot[None], text: str) -> None:
+    pilot.app.post_message(events.Paste(text))
+    await pilot.pause()
+
+
+async def test_a_long_paste_is_folded_read_and_analysed_into_proposals(empty_service: Any, press: Any) -> None:
+    async with app_of(empty_service).run_test(size=SMALL) as pilot:
+        await press(pilot, "n")
+        await paste(pilot, LONG)
+        assert "pasted 24 lines" in seen(pilot)
+        await press(pilot, "enter")
+        assert "24 turns" in seen(pilot)
+        pilot.app.screen.query_one("#account").focus()
+        await press(pilot, *"Lumen", "ctrl+s")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert "Deals › Lumen › Review" in seen(pilot)
+    assert empty_service.calls.analysed == ["pasted"]
+    assert len(empty_service.deals.proposals("lumen")) == 7
+
+
+async def test_the_path_of_a_file_is_read(empty_service: Any, press: Any, tmp_path: Path) -> None:
+    file = tmp_path / "the call.txt"
+    file.write_text(CALL, encoding="utf-8")
+    async with app_of(empty_service).run_test(size=SMALL) as pilot:
+        await press(pilot, "n")
+        await paste(pilot, f"'{file}'")
+        await press(pilot, "enter")
+        assert "8 turns" in seen(pilot)
+
+
+async def test_what_is_no_transcript_is_told_and_stays_in_the_box(empty_service: Any, press: Any) -> None:
+    async with app_of(empty_service).run_test(size=SMALL) as pilot:
+        await press(pilot, "n")
+        await paste(pilot, "/nowhere/call.vtt")
+        await press(pilot, "enter")
+        assert "/nowhere/call.vtt" in toasts(pilot)
+        assert pilot.app.screen.query_one(CallBox).text == "/nowhere/call.vtt"
+
+
+async def test_a_side_is_mended_with_one_key(empty_service: Any, press: Any) -> None:
+    async with app_of(empty_service).run_test(size=SMALL) as pilot:
+        await press(pilot, "n")
+        await paste(pilot, LONG)
+        await press(pilot, "enter", "s", "j", "s", "s")
+        screen = pilot.app.screen
+        assert isinstance(screen, NewCallScreen)
+        assert screen.transcript is not None
+        sides = {s.name: s.side for s in screen.transcript.speakers}
+        assert sides["Maya Lindqvist"] is Side.SELLER
+        assert sides["Dana Reyes"] is Side.BUYER
+
+
+async def test_the_deal_it_was_opened_from_is_chosen_and_the_same_call_is_recognised(
+    service: Any, press: Any, settle: Any
+) -> None:
+    async with app_of(service, "ridgeline").run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "n")
+        await paste(pilot, CALL)
+        await press(pilot, "ctrl+s")
+        assert pilot.app.screen.query_one("#deal", Select).value == "ridgeline"
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert "nothing was doubled" in toasts(pilot)
+    assert len(service.deals.calls("ridgeline")) == 1
+
+
+async def test_a_new_deal_needs_an_account(empty_service: Any, press: Any) -> None:
+    async with app_of(empty_service).run_test(size=SMALL) as pilot:
+        await press(pilot, "n")
+        await paste(pilot, LONG)
+        await press(pilot, "enter", "ctrl+s")
+        assert "name the account" in toasts(pilot)
+
+
+async def test_an_analysis_can_be_cancelled_and_nothing_is_written(empty_service: Any, press: Any, settle: Any) -> None:
+    empty_service.calls.gate = gate = threading.Event()
+    async with app_of(empty_service).run_test(size=SMALL) as pilot:
+        await press(pilot, "n")
+        await paste(pilot, LONG)
+        await press(pilot, "enter")
+        pilot.app.screen.query_one("#account").focus()
+        await press(pilot, *"Lumen")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, AnalysisScreen)
+        await pilot.press("escape")
+        gate.set()
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, NewCallScreen)
+        assert "24 turns" in seen(pilot)
+    assert empty_service.deals.list_deals() == ()
+    assert empty_service.calls.analysed == []
+
+
+async def test_a_failed_analysis_goes_back_to_the_preview(empty_service: Any, press: Any) -> None:
+    empty_service.calls.fails = StorageFailed("the model files are damaged", "install the program again")
+    async with app_of(empty_service).run_test(size=SMALL) as pilot:
+        await press(pilot, "n")
+        await paste(pilot, LONG)
+        await press(pilot, "enter")
+        pilot.app.screen.query_one("#account").focus()
+        await press(pilot, *"Lumen", "ctrl+s")
+        assert isinstance(pilot.app.screen, NewCallScreen)
+        assert "install the program again" in toasts(pilot)
+        assert pilot.app.screen.query_one("#account").value == "Lumen"
+
+
+async def test_three_thousand_lines_do_not_freeze_the_screen(empty_service: Any, press: Any) -> None:
+    words = "".join(f"Speaker {n % 4}: line {n} of a long call with some more words in it\n" for n in range(3_000))
+    async with app_of(empty_service).run_test(size=SMALL) as pilot:
+        await press(pilot, "n")
+        begun = time.perf_counter()
+        await paste(pilot, words)
+        assert "pasted 3,000 lines" in seen(pilot)
+        assert time.perf_counter() - begun < 1
+        await press(pilot, "enter")
+        assert "3000 turns" in seen(pilot)
+
+
+async def test_backspace_drops_a_folded_paste(empty_service: Any, press: Any) -> None:
+    async with app_of(empty_service).run_test(size=SMALL) as pilot:
+        await press(pilot, "n")
+        await paste(pilot, LONG)
+        await press(pilot, "backspace")
+        assert "Paste the transcript here" in seen(pilot)
+
+
+async def test_escape_goes_back_to_the_box_with_all_that_was_in_it(empty_service: Any, press: Any) -> None:
+    async with app_of(empty_service).run_test(size=SMALL) as pilot:
+        await press(pilot, "n")
+        await paste(pilot, LONG)
+        await press(pilot, "enter", "escape")
+        assert "pasted 24 lines" in seen(pilot)
