@@ -10,14 +10,16 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 CONTRACT = 1
+PIPED_WIDTH = 110
+"""Columns where the output goes to a file or a pipe."""
 
 
 def _console(stderr: bool = False) -> "Console":
     from rich.console import Console
 
     file = sys.stderr if stderr else sys.stdout
-    width = None if file.isatty() else 100
-    return Console(stderr=stderr, highlight=False, soft_wrap=not file.isatty(), width=width)
+    width = None if file.isatty() else PIPED_WIDTH
+    return Console(stderr=stderr, highlight=False, width=width)
 
 
 def out(result: "RenderableType") -> None:

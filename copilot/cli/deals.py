@@ -283,6 +283,8 @@ def _decided(desk: "Service", deal: str, items: "tuple[ProposalItem, ...]", *, j
 
         as_json({"deal": desk.deals.get(deal).id, **items_json(items)})
         return
+    if not items:
+        say("nothing waits for a decision")
     for item in items:
         say(f"{item.id} {item.state.value}: {item.kind.value} {item.target}")
 

@@ -1,6 +1,7 @@
 """The parts of a deal that one decision changes: each read as JSON, changed in its own words, and put back."""
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any, Literal, TypeVar
 
@@ -129,6 +130,8 @@ def typed(name: str, value: Any, optional: bool) -> Any:
             return None
         if name in _LISTS:
             value = [v for v in (w.strip() for w in value.split(",")) if v]
+        elif name == "currency":
+            value = value.upper()
     if name in _NAMED_VALUES:
         if isinstance(value, str):
             return _as_id(value)
@@ -178,8 +181,10 @@ def _with_field(deal: Deal, target: str, value: Any) -> Deal:
         whole["sides"] = {name: side for name, side in sides.items() if side is not None}
     else:
         whole[target] = value
-    if isinstance(deal_value := whole["value"], str):
-        whole["value"] = _number(deal_value)
+    if target == "value" and value is not None:
+        whole[target] = _number(str(value))
+    if target == "currency" and not re.fullmatch("[A-Z]{3}", str(value)):
+        raise WrongUsage(f"{value!r} is no currency", "its three capital letters: USD, EUR, JPY")
     try:
         return Deal.model_validate(whole)
     except ValidationError as error:

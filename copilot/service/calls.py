@@ -91,7 +91,7 @@ class Calls:
             transcript,
             sellers=options.sellers,
             buyers=options.buyers,
-            remembered=options.deal.sides if options.deal else {},
+            remembered=options.deal.known_sides() if options.deal else {},
             company_names=[n for n in names if n],
             company_domains=company.domains,
             company_people=company.people,

@@ -282,7 +282,7 @@ class Deals:
             back, reverting = take_back(back, entry, who)
             told.append(reverting)
         decided = {e.item for e in last}
-        items = tuple(restored(i) for i in self._store.items(deal.id) if i.id in decided)
+        items = tuple(restored(i) for i in self._store.items(deal.id, decided))
         undone = tuple(e.seq for e in last)
         self._store.write(
             DealWrite(following(back), items=items, history=self._ledger.numbered(deal, told), undone=undone)
@@ -341,9 +341,9 @@ class Deals:
         revision: int | None,
     ) -> tuple[ProposalItem, ...]:
         deal = self._at(deal_id, revision)
-        items = {i.id: i for i in self._store.items(deal.id)}
+        items = {i.id: i for i in self._store.items(deal.id, ids)}
         if unknown := [i for i in ids if i not in items]:
-            waiting = [i.id for i in items.values() if i.state is ItemState.PROPOSED]
+            waiting = [i.id for i in self._store.items(deal.id) if i.state is ItemState.PROPOSED]
             hint = f"waiting: {', '.join(waiting)}" if waiting else "nothing waits for a decision"
             raise NotFound(f"{deal.id} has no item {', '.join(unknown)}", hint)
         who = self._who()

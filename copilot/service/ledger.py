@@ -40,13 +40,13 @@ class Ledger:
 
     def numbered(self, deal: Deal, entries: Iterable[HistoryEntry]) -> tuple[HistoryEntry, ...]:
         """Entries with the numbers that come next in the deal's history."""
-        last = max((e.seq for e in self.store.history(deal.id)), default=0)
+        last = self.store.last_seq(deal.id)
         return tuple(e.model_copy(update={"seq": last + n}) for n, e in enumerate(entries, start=1))
 
     def next_number(self, deal: Deal) -> int:
         """Above all numbers that items of this deal ever had: the history names also those that are gone."""
-        ids = [i.id for i in self.store.items(deal.id)] + [e.item for e in self.store.history(deal.id)]
-        return 1 + max((int(i[1:]) for i in ids if re.fullmatch(r"p\d+", i)), default=0)
+        names = self.store.item_names(deal.id)
+        return 1 + max((int(i[1:]) for i in names if re.fullmatch(r"p\d+", i)), default=0)
 
     def last_decision(self, deal: Deal, user: str) -> tuple[HistoryEntry, ...]:
         """The entries of the user's last decision that still stands; CopilotError where there is none to take back."""

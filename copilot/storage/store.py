@@ -1,7 +1,7 @@
 """Reading and writing deals; each method is one transaction."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -94,14 +94,29 @@ class Store:
         with self._reading() as connection:
             return tuple(connection.execute(sa.select(CALL.c.id).order_by(CALL.c.id)).scalars().all())
 
-    def items(self, deal_id: str) -> tuple[ProposalItem, ...]:
-        """The items ever proposed to a deal, oldest first."""
-        query = (
-            sa.select(PROPOSAL_ITEM.c.document).where(PROPOSAL_ITEM.c.deal == deal_id).order_by(PROPOSAL_ITEM.c.number)
+    def items(self, deal_id: str, ids: Collection[str] | None = None) -> tuple[ProposalItem, ...]:
+        """The items ever proposed to a deal, oldest first; of these ids where given."""
+        query = sa.select(PROPOSAL_ITEM.c.document).where(PROPOSAL_ITEM.c.deal == deal_id)
+        if ids is not None:
+            query = query.where(PROPOSAL_ITEM.c.id.in_(ids))
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(PROPOSAL_ITEM.c.number)).scalars().all()
+        return tuple(ProposalItem.model_validate(row) for row in rows)
+
+    def item_names(self, deal_id: str) -> frozenset[str]:
+        """The ids of a deal's items, with those that only its history still names (and the fields entered)."""
+        queries = (
+            sa.select(PROPOSAL_ITEM.c.id).where(PROPOSAL_ITEM.c.deal == deal_id),
+            sa.select(HISTORY.c.document["item"].as_string()).where(HISTORY.c.deal == deal_id),
         )
         with self._reading() as connection:
-            rows = connection.execute(query).scalars().all()
-        return tuple(ProposalItem.model_validate(row) for row in rows)
+            return frozenset(name for query in queries for name in connection.execute(query).scalars())
+
+    def last_seq(self, deal_id: str) -> int:
+        """The number of the last history entry of a deal; 0 where there is none."""
+        query = sa.select(sa.func.max(HISTORY.c.seq)).where(HISTORY.c.deal == deal_id)
+        with self._reading() as connection:
+            return connection.execute(query).scalar() or 0
 
     def history(self, deal_id: str) -> tuple[HistoryEntry, ...]:
         """The history of a deal, oldest first."""
