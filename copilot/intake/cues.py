@@ -1,0 +1,237 @@
+"""Captions: WebVTT and SubRip, from Zoom, from Teams, or without names.
+
+A turn is a cue, or each voice span of a cue that has several. The cues are read by
+own code and not by webvtt-py (tried with 0.6): its captions do not say on which line they stand, `voice` is the first
+voice of a cue that has several, words after a blank line are dropped without a trace, and so are cues of a WebVTT file
+whose times have commas.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import takewhile
+
+from copilot.errors import UnreadableInput
+from copilot.intake.clock import STAMP, seconds
+from copilot.intake.dates import find_date
+from copilot.intake.draft import Draft, Heard
+from copilot.intake.labelled_line import parse_labelled
+from copilot.intake.labels import looks_like_name, split_role
+from copilot.intake.registry import Family, Format, Guess
+from copilot.intake.source import Source
+
+_TIMES = re.compile(rf"^\s*({STAMP})\s*-->\s*({STAMP})(?:\s.*)?$")
+_ID = re.compile(r"^\s*(?:\d{1,7}|[0-9A-Za-z-]{1,64}/\d+-\d+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{4,60})\s*$")
+_BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)(?:\s|$)")
+_TAG = re.compile(
+    r"<v(?P<classes>(?:\.[^\s<>.]+)*)(?:[ \t]+(?P<name>[^<>]*))?>|</v\s*>"
+    r"|</?(?:b|i|u|c|s|ruby|rt|lang|font|span)(?:[.\s][^<>]*)?>|<\d[\d:.]*>|\{\\[^{}]{1,40}\}",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(r"^\s*(?:>>+|&gt;&gt;(?:&gt;)*)\s*")
+
+
+@dataclass(slots=True)
+class Cue:
+    """A cue as it stands in the file: its times in seconds and its lines with their numbers."""
+
+    start: float | None
+    end: float | None
+    lines: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass
+class _Reading:
+    cues: list[Cue] = field(default_factory=list)
+    skipped: int = 0
+    broken: int = 0
+
+
+def read_cues(lines: Iterable[str]) -> _Reading:
+    """All cues in file order. Words after a blank line inside a cue belong to it; notes and styles are passed over."""
+    reading = _Reading()
+    cue: Cue | None = None
+    passing = False
+    blank = True
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            blank, passing = True, False
+            continue
+        times = _TIMES.match(line) if "-->" in line else None
+        if times is not None:
+            if cue is not None and cue.lines and _ID.match(cue.lines[-1][1]):
+                cue.lines.pop()
+            cue = Cue(seconds(times[1]), seconds(times[2]))
+            reading.cues.append(cue)
+            passing = False
+        elif "-->" in line:
+            reading.broken += 1
+            reading.skipped += 1
+        elif passing or (blank and _BLOCK.match(line)):
+            passing = True
+            reading.skipped += 1
+        elif cue is not None:
+            cue.lines.append((number, line))
+        elif not (line.startswith("WEBVTT") or _ID.match(line)):
+            reading.skipped += 1
+        blank = False
+    if cue is not None:
+        for c in reading.cues:
+            _drop_orphan_id(c)
+    return reading
+
+
+def _drop_orphan_id(cue: Cue) -> None:
+    """Leaves the words: an identifier of a cue that never came is none."""
+    if len(cue.lines) > 1 and _ID.match(cue.lines[-1][1]) and "/" in cue.lines[-1][1]:
+        cue.lines.pop()
+
+
+def voices(cue: Cue) -> list[Heard]:
+    """The voice spans of a cue; words outside of every span have no speaker."""
+    heard: list[Heard] = []
+    speaker: str | None = None
+    words: list[str] = []
+    first = 0
+
+    def close() -> None:
+        nonlocal words, first
+        if any(w.strip() for w in words):
+            heard.append(Heard(speaker, "".join(words), first, cue.start, cue.end))
+        words, first = [], 0
+
+    for number, line in cue.lines:
+        place = 0
+        for tag in _TAG.finditer(line):
+            first = _took(words, line[place : tag.start()], number, first)
+            place = tag.end()
+            if tag.group().lower().startswith(("<v>", "<v ", "<v.", "<v\t")):
+                close()
+                speaker = (tag["name"] or "").strip() or None
+            elif tag.group().lower().startswith("</v"):
+                close()
+                speaker = None
+        first = _took(words, line[place:], number, first)
+        words.append(" ")
+    close()
+    return heard
+
+
+def _took(words: list[str], piece: str, number: int, first: int) -> int:
+    """Adds a piece; the number of the line on which the first word stands."""
+    words.append(piece)
+    return first or (number if piece.strip() else 0)
+
+
+def names_in(cues: Iterable[Cue]) -> frozenset[str]:
+    """The labels before a colon, or in brackets, that are speakers of these cues (case folded)."""
+    counts: Counter[str] = Counter()
+    total = 0
+    for cue in cues:
+        total += bool(cue.lines)
+        for _, line in cue.lines:
+            found = parse_labelled(_CHANGE.sub("", line)) if ":" in line or "[" in line or "：" in line else None
+            if found is not None and looks_like_name(split_role(found.label)[0]):
+                counts[split_role(found.label)[0].casefold()] += 1
+    labelled = sum(counts.values())
+    if labelled >= total * 0.3 or (len(counts) == 1 and labelled >= 3):
+        return frozenset(counts)
+    return frozenset(name for name, count in counts.items() if count >= max(3, total * 0.02))
+
+
+def labelled_cue(cue: Cue, names: frozenset[str]) -> Iterator[Heard]:
+    """A cue whose speakers stand before a colon: one turn, or one for each line that names a speaker."""
+    speaker: str | None = None
+    words: list[str] = []
+    first = 0
+    for number, raw in cue.lines:
+        line = _CHANGE.sub("", _TAG.sub("", raw))
+        found = parse_labelled(line) if names else None
+        if found is not None and split_role(found.label)[0].casefold() in names:
+            if words:
+                yield Heard(speaker, " ".join(words), first, cue.start, cue.end)
+            speaker, words, first = found.label, [], 0
+            line = found.text
+        if line.strip():
+            words.append(line.strip())
+            first = first or number
+    if words:
+        yield Heard(speaker, " ".join(words), first, cue.start, cue.end)
+
+
+def _has_voices(cue: Cue) -> bool:
+    return any("<v" in line for _, line in cue.lines) and any(h.speaker for h in voices(cue))
+
+
+def _kind(source: Source) -> str | None:
+    """The name of the caption format, or None where there are no cues."""
+    if "-->" not in source.text:
+        return None
+    cues = read_cues(source.lines).cues
+    if not cues:
+        return None
+    if any(_has_voices(c) for c in cues):
+        return "teams-vtt"
+    header = next((line for line in source.lines[:50] if line.strip()), "")
+    if not header.startswith("WEBVTT"):
+        first = next(line for line in source.lines if _TIMES.match(line))
+        if "," in first.split("-->")[0] or re.fullmatch(r"\s*\d+\s*", header):
+            return "srt"
+    return "zoom-vtt" if names_in(cues) else "webvtt"
+
+
+def parse(source: Source) -> Draft:
+    """The cues as turns.
+
+    Raises UnreadableInput where the times of most cues cannot be read or end before they start.
+    """
+    reading = read_cues(source.lines)
+    _check_times(reading)
+    names = names_in(c for c in reading.cues if not _has_voices(c))
+    turns: list[Heard] = []
+    skipped = reading.skipped
+    for cue in reading.cues:
+        heard = voices(cue) if _has_voices(cue) else list(labelled_cue(cue, names))
+        turns.extend(heard)
+        skipped += 0 if heard else len(cue.lines)
+    recorded = _noted_date(source)
+    return Draft(
+        turns=turns,
+        skipped_lines=skipped,
+        meeting_date=recorded,
+        meeting_date_from="header" if recorded else None,
+    )
+
+
+def _noted_date(source: Source) -> date | None:
+    """The day that a note above the first cue names, as exports write it: "NOTE Recorded 2026-08-15"."""
+    head = takewhile(lambda line: "-->" not in line, source.lines)
+    return next((found for line in head if _BLOCK.match(line) and (found := find_date(line))), None)
+
+
+def _check_times(reading: _Reading) -> None:
+    hint = "export the transcript again, or paste it as lines of `Name: text`"
+    if reading.broken > len(reading.cues):
+        raise UnreadableInput(f"the times of {reading.broken} cues cannot be read", hint)
+    backward = sum(c.start is not None and c.end is not None and c.end < c.start for c in reading.cues)
+    if backward > len(reading.cues) / 2:
+        raise UnreadableInput(f"the timecodes do not line up: {backward} cues end before they start", hint)
+
+
+def _detect(source: Source) -> Guess | None:
+    kind = _kind(source)
+    return None if kind is None else Guess(kind, 0.9)
+
+
+FAMILY = Family(
+    (
+        Format("zoom-vtt", "Zoom's WebVTT, the name before each cue's words", "Dana Reyes: It sits with our CISO."),
+        Format("teams-vtt", "Teams' WebVTT, the name in a voice tag", "<v Dana Reyes>It sits with our CISO.</v>"),
+        Format("webvtt", "WebVTT without names", "00:02:24.720 --> 00:02:32.850"),
+        Format("srt", "SubRip captions, with or without names", "00:02:24,720 --> 00:02:32,850"),
+    ),
+    _detect,
+    parse,
+)

@@ -1,0 +1,87 @@
+"""Google Meet: the text or markdown of its transcript document, alone or below Gemini's notes.
+
+Only what stands between the heading "Transcript" and the line that says when it ended is talk; summaries, lists of
+people and banners are none.
+"""
+
+import re
+from dataclasses import dataclass
+
+from copilot.intake.draft import Draft
+from copilot.intake.header import read_header
+from copilot.intake.labelled import collect
+from copilot.intake.registry import Family, Format, Guess
+from copilot.intake.sections import section_text
+from copilot.intake.source import Source
+from copilot.intake.speakers import below, choose, labelled_lines
+
+_TITLE = re.compile(r"[-–—]\s*(?:transcript|notes by gemini)\W*$", re.IGNORECASE)
+_BANNER = re.compile(r"this editable transcript was computer[- ]generated", re.IGNORECASE)
+_ENDED = re.compile(r"^\W*(?:meeting|transcription|transcript|call) ended after [\d:]+", re.IGNORECASE)
+_MARK = re.compile(r"^\W*\d{2}:\d{2}:\d{2}\W*$")
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The lines between which the talk stands (numbered from 1, the first not included), and how sure it is Meet's."""
+
+    begin: int
+    end: int
+    signs: int
+
+
+def _frame(lines: list[str]) -> _Frame:
+    begin, end, marks = 0, len(lines) + 1, 0
+    signs: set[str] = set()
+    for number, line in enumerate(lines, start=1):
+        if len(line) > 300 and "computer" not in line:
+            continue
+        plain = section_text(line)
+        if plain.casefold() == "transcript":
+            signs.add("heading")
+            begin, end = number, len(lines) + 1
+        elif number < 40 and _TITLE.search(plain):
+            signs.add("title")
+        elif _BANNER.search(line):
+            signs.add("banner")
+            begin = number if number < 40 and "ended" not in signs else begin
+        elif number < 40 and plain.casefold() in ("attendees", "invited"):
+            signs.add("attendees")
+        elif _ENDED.match(line):
+            signs.add("ended")
+            end = number
+        elif _MARK.match(line):
+            marks += 1
+    # Other notes have attendees and a transcript too; these three lines are Meet's own.
+    own = signs & {"title", "banner", "ended"}
+    return _Frame(begin, end, len(signs) + (marks > 0) if own else 0)
+
+
+def detect(source: Source) -> Guess | None:
+    """Two of Meet's own lines, and talk below them."""
+    return Guess("google-meet", 0.85) if _frame(source.lines).signs >= 2 and parse(source).turns else None
+
+
+def parse(source: Source) -> Draft:
+    """The turns between Meet's heading and its end; a time alone on a line is the start of the turn below it."""
+    lines = source.lines
+    frame = _frame(lines)
+    header = read_header(lines[: frame.begin] if frame.begin else lines[:12])
+    outside = [n for n in range(1, len(lines) + 1) if n <= frame.begin or n >= frame.end]
+    skipped = sum(1 for n in outside if n not in header.lines and lines[n - 1].strip())
+    header.lines.update(outside)
+    parsed = below(labelled_lines(lines), header, frozenset())
+    draft = collect(source, header, dict(parsed), choose(lines, parsed, header, frozenset()))
+    draft.skipped_lines += skipped
+    return draft
+
+
+FAMILY = Family(
+    (
+        Format(
+            "google-meet", "Google Meet's transcript document as text or markdown", "Dana Reyes: It sits with our CISO."
+        ),
+    ),
+    detect,
+    parse,
+)

@@ -1,0 +1,165 @@
+"""Who is who: which speakers are ours and which are the buyer's, and what told us."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from copilot.domain.transcript import Participant, Side, SideFrom, Transcript
+from copilot.intake.file_sides import company_key, link, same_person
+from copilot.intake.labels import is_person, vocabulary
+from copilot.intake.talk import sides_by_introduction, sides_by_talk
+
+_FREE_MAIL = vocabulary(
+    "gmail.com|googlemail.com|outlook.com|hotmail.com|live.com|yahoo.com|icloud.com|me.com|proton.me"
+    "|protonmail.com|gmx.de|gmx.net|web.de|aol.com|mail.com"
+)
+
+
+def assign_sides(
+    transcript: Transcript,
+    *,
+    sellers: Sequence[str],
+    buyers: Sequence[str],
+    remembered: Mapping[str, Side],
+    company_names: Sequence[str],
+    company_domains: Sequence[str],
+    company_people: Sequence[str],
+) -> Transcript:
+    """The transcript with sides from the best source for each speaker.
+
+    In this order: the rep (`sellers`, `buyers`), what the deal remembers, the file, our company's names, people and
+    mail domains, what speakers say of themselves, the way they talk. Whoever is left when the rep named one side only
+    is on the other. Bots, rooms and unknown speakers get a side from the rep or the deal alone.
+    """
+    who = _Who(transcript)
+    who.rep(sellers, buyers)
+    who.remembered(remembered)
+    who.keep_file()
+    who.company(company_names, company_domains, company_people)
+    who.spread()
+    who.take(sides_by_introduction(transcript, company_names), "self")
+    who.spread()
+    who.rest(sellers, buyers)
+    guessed = who.take(sides_by_talk(transcript, who.sides()), "talk")
+    if guessed:
+        told = ", ".join(f"{name} ({side})" for name, side in guessed.items())
+        who.warnings.append(f"sides were guessed from the way people talk: {told}; correct them with --seller NAME")
+    return who.finished()
+
+
+class _Who:
+    """Collects sides; what is known first stays."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self._transcript = transcript
+        self._names = [s.name for s in transcript.speakers]
+        self._linked = link(transcript.participants, self._names)
+        self._found: dict[str, tuple[Side, SideFrom]] = {}
+        self._rep_matched: set[Side] = set()
+        self.warnings: list[str] = []
+
+    def sides(self) -> dict[str, Side]:
+        return {name: side for name, (side, _) in self._found.items()}
+
+    def _open(self) -> list[str]:
+        return [n for n in self._names if n not in self._found and is_person(n)]
+
+    def take(self, sides: Mapping[str, Side], source: SideFrom) -> dict[str, Side]:
+        """Sets sides of speakers who have none; the ones that were set."""
+        open_names = self._open()
+        new: dict[str, Side] = {n: s for n, s in sides.items() if n in open_names and s is not Side.UNKNOWN}
+        self._found.update({n: (s, source) for n, s in new.items()})
+        return new
+
+    def rep(self, sellers: Sequence[str], buyers: Sequence[str]) -> None:
+        for wanted, side in (*((s, Side.SELLER) for s in sellers), *((b, Side.BUYER) for b in buyers)):
+            matches = self._speakers_named(wanted)
+            if len(matches) == 1:
+                self._found.setdefault(matches[0], (side, "rep"))
+                self._rep_matched.add(side)
+            elif matches:
+                self.warnings.append(f"{wanted} can be {' or '.join(matches)}; give the whole name")
+            else:
+                self.warnings.append(f"nobody in the transcript is named {wanted}; it has {self._who_speaks()}")
+
+    def _who_speaks(self) -> str:
+        names = self._names[:6]
+        return (", ".join(names) + (", ..." if len(self._names) > 6 else "")) if names else "no named speakers"
+
+    def _speakers_named(self, wanted: str) -> list[str]:
+        matches = same_person(wanted, self._names)
+        if matches:
+            return matches
+        people = {p.name: n for n, p in self._linked.items()}
+        return [people[name] for name in same_person(wanted, people)]
+
+    def remembered(self, remembered: Mapping[str, Side]) -> None:
+        for name, side in remembered.items():
+            matches = [n for n in self._speakers_named(name) if n not in self._found]
+            if len(matches) == 1 and side is not Side.UNKNOWN:
+                self._found[matches[0]] = (side, "deal")
+
+    def keep_file(self) -> None:
+        for s in self._transcript.speakers:
+            if s.side is not Side.UNKNOWN:
+                self._found.setdefault(s.name, (s.side, s.side_from))
+
+    def company(self, names: Sequence[str], domains: Sequence[str], people: Sequence[str]) -> None:
+        ours = {company_key(n) for n in names}
+        our_domains = {d.casefold().lstrip("@") for d in domains}
+        self.take({n: Side.SELLER for p in people for n in self._only(p)}, "company")
+        for name, person in self._linked.items():
+            if ours and person.company:
+                self.take({name: _ours_or_theirs(company_key(person.company) in ours)}, "company")
+            domain = (person.email or "").rpartition("@")[2]
+            if our_domains and domain and domain not in _FREE_MAIL:
+                self.take({name: _ours_or_theirs(_below(domain, our_domains))}, "domain")
+
+    def _only(self, name: str) -> list[str]:
+        matches = self._speakers_named(name)
+        return matches if len(matches) == 1 else []
+
+    def spread(self) -> None:
+        """People of one company, or of one mail domain, are on one side."""
+        self._spread(lambda p: company_key(p.company) if p.company else None, "company")
+        self._spread(_domain, "domain")
+
+    def _spread(self, key: Callable[[Participant], str | None], source: SideFrom) -> None:
+        sides: dict[str, set[Side]] = {}
+        for name, person in self._linked.items():
+            if name in self._found and (group := key(person)) is not None:
+                sides.setdefault(group, set()).add(self._found[name][0])
+        for name in self._open():
+            group = key(self._linked[name]) if name in self._linked else None
+            if group is not None and len(sides.get(group, ())) == 1:
+                self.take({name: next(iter(sides[group]))}, source)
+
+    def rest(self, sellers: Sequence[str], buyers: Sequence[str]) -> None:
+        """Where the rep named one side only, whoever is left is on the other."""
+        if self._rep_matched == {Side.SELLER} and not buyers:
+            self.take(dict.fromkeys(self._open(), Side.BUYER), "rep")
+        elif self._rep_matched == {Side.BUYER} and not sellers:
+            self.take(dict.fromkeys(self._open(), Side.SELLER), "rep")
+
+    def finished(self) -> Transcript:
+        transcript = self._transcript
+        for source in dict.fromkeys(source for _, source in self._found.values()):
+            transcript = transcript.with_sides({n: s for n, (s, f) in self._found.items() if f == source}, source)
+        by_person = {p.name: self._found[n][0] for n, p in self._linked.items() if n in self._found}
+        participants = tuple(
+            p.model_copy(update={"side": by_person[p.name]}) if p.name in by_person else p
+            for p in transcript.participants
+        )
+        warnings = (*transcript.warnings, *self.warnings)
+        return transcript.model_copy(update={"participants": participants, "warnings": warnings})
+
+
+def _ours_or_theirs(ours: bool) -> Side:
+    return Side.SELLER if ours else Side.BUYER
+
+
+def _below(domain: str, ours: set[str]) -> bool:
+    return any(domain == d or domain.endswith(f".{d}") for d in ours)
+
+
+def _domain(person: Participant) -> str | None:
+    domain = (person.email or "").rpartition("@")[2]
+    return domain if domain and domain not in _FREE_MAIL else None

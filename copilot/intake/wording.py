@@ -1,0 +1,36 @@
+"""The words of a turn as they are shown: entities decoded once, no invisible or control characters, single spaces."""
+
+import html
+import re
+import unicodedata
+
+# Joiners carry meaning in Persian, in Indic scripts and in emoji: they are dropped only beside ASCII.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+    "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def visible(text: str) -> str:
+    """The text in NFC, without zero-width, bidirectional and control characters; lines and spaces stay."""
+    text = _SURROGATE.sub("\ufffd", text)
+    return unicodedata.normalize("NFC", _CONTROL.sub("", _INVISIBLE.sub("", text)))
+
+
+def unescape_entities(text: str) -> str:
+    """Character references that end in a semicolon, decoded once: `&amp;lt;` becomes `&lt;`."""
+    return _ENTITY.sub(lambda m: html.unescape(m.group()), text) if "&" in text else text
+
+
+def unescape_markdown(text: str) -> str:
+    r"""Backslash escapes of markdown removed: `\-` becomes `-`."""
+    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
+
+
+def tidy(text: str) -> str:
+    """The words on one line, as a turn shows them."""
+    return " ".join(visible(unescape_entities(text)).split())
