@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from copilot.tui.app import CopilotApp
@@ -72,5 +73,13 @@ def press(settle: Settle) -> Callable[..., Awaitable[None]]:
 
 
 def app_of(service: Any, deal: str | None = None) -> CopilotApp:
-    """The app as a person starts it."""
-    return CopilotApp(service, deal=deal)
+    """The app as a person starts it, without animations to wait for."""
+    app = CopilotApp(service, deal=deal)
+    app.animation_level = "none"
+    return app
+
+
+async def paste(pilot: Pilot[None], text: str) -> None:
+    """What the terminal sends for a paste, or for a file dropped on it."""
+    pilot.app.post_message(events.Paste(text))
+    await pilot.pause()

@@ -131,9 +131,7 @@ PLAN = Plan(
             status=MilestoneStatus.DONE,
         ),
         Milestone(id="m2", title="Security review", owner="Piet Okafor", side=Side.BUYER, due=date(2026, 12, 4)),
-        Milestone(
-            id="m3", title="Order form to legal", owner="Dana Reyes", side=Side.BUYER, due=date(2026, 11, 20)
-        ),
+        Milestone(id="m3", title="Order form to legal", owner="Dana Reyes", side=Side.BUYER, due=date(2026, 11, 20)),
     )
 )
 
@@ -192,6 +190,8 @@ def make_service(folder: Path) -> Any:
 
 def add_sample_deal(service: Any) -> None:
     """The deal `ridgeline` with a plan, one call, and what the call proposes."""
-    service.deals.new("ridgeline", "Ridgeline", stage=Stage.EVALUATION, value=120_000.0, next_meeting=date(2026, 11, 26))
+    service.deals.new(
+        "ridgeline", "Ridgeline", stage=Stage.EVALUATION, value=120_000.0, next_meeting=date(2026, 11, 26)
+    )
     service.deals.plan_set("ridgeline", PLAN)
     service.deals.attach("ridgeline", analysis_of(meeting()))

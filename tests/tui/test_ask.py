@@ -3,13 +3,15 @@
 from typing import Any
 
 from copilot.tui.screens.ask import AskScreen
-from tests.tui.conftest import SMALL, app_of
+from tests.tui.conftest import SMALL, app_of, paste
 from tests.tui.reading_the_screen import seen
 
 
 async def test_the_answer_comes_with_the_card_that_says_it(service: Any, press: Any) -> None:
     async with app_of(service).run_test(size=SMALL) as pilot:
-        await press(pilot, "colon", *"too expensive", "enter")
+        await press(pilot, "colon")
+        await paste(pilot, "that is too expensive")
+        await press(pilot, "enter")
         text = seen(pilot)
         assert "Compare it with nine days of waiting" in text
         assert "knowledge/objections/price.md" in text

@@ -60,7 +60,7 @@ async def test_what_a_person_entered_is_told_apart(decided: Any, press: Any, set
         assert "⌨ entered" in line
 
 
-@pytest.mark.parametrize("size", [SMALL, (140, 45), (60, 16)])
+@pytest.mark.parametrize("size", [SMALL, (140, 45)])
 async def test_every_tab_shows_its_table(decided: Any, press: Any, settle: Any, size: tuple[int, int]) -> None:
     words = {
         "scorecard": "Metrics",

@@ -5,8 +5,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from textual import events
-from textual.pilot import Pilot
 from textual.widgets import Select
 
 from copilot.domain.transcript import Side
@@ -15,16 +13,11 @@ from copilot.tui.screens.analysis import AnalysisScreen
 from copilot.tui.screens.new_call import NewCallScreen
 from copilot.tui.screens.review import ReviewScreen
 from copilot.tui.widgets.call_box import CallBox
-from tests.tui.conftest import SMALL, app_of
+from tests.tui.conftest import SMALL, app_of, paste
 from tests.tui.doubles import CALL
 from tests.tui.reading_the_screen import seen, toasts
 
 LONG = CALL * 3
-
-
-async def paste(pilot: Pilot[None], text: str) -> None:
-    pilot.app.post_message(events.Paste(text))
-    await pilot.pause()
 
 
 async def test_a_long_paste_is_folded_read_and_analysed_into_proposals(empty_service: Any, press: Any) -> None:
@@ -35,11 +28,12 @@ async def test_a_long_paste_is_folded_read_and_analysed_into_proposals(empty_ser
         await press(pilot, "enter")
         assert "24 turns" in seen(pilot)
         pilot.app.screen.query_one("#account").focus()
-        await press(pilot, *"Lumen", "ctrl+s")
+        await paste(pilot, "Lumen")
+        await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert "Deals › Lumen › Review" in seen(pilot)
     assert empty_service.calls.analysed == ["pasted"]
-    assert len(empty_service.deals.proposals("lumen")) == 7
+    assert len(empty_service.deals.proposals("lumen")) == 6
 
 
 async def test_the_path_of_a_file_is_read(empty_service: Any, press: Any, tmp_path: Path) -> None:
@@ -104,7 +98,7 @@ async def test_an_analysis_can_be_cancelled_and_nothing_is_written(empty_service
         await paste(pilot, LONG)
         await press(pilot, "enter")
         pilot.app.screen.query_one("#account").focus()
-        await press(pilot, *"Lumen")
+        await paste(pilot, "Lumen")
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert isinstance(pilot.app.screen, AnalysisScreen)
@@ -124,7 +118,8 @@ async def test_a_failed_analysis_goes_back_to_the_preview(empty_service: Any, pr
         await paste(pilot, LONG)
         await press(pilot, "enter")
         pilot.app.screen.query_one("#account").focus()
-        await press(pilot, *"Lumen", "ctrl+s")
+        await paste(pilot, "Lumen")
+        await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, NewCallScreen)
         assert "install the program again" in toasts(pilot)
         assert pilot.app.screen.query_one("#account").value == "Lumen"

@@ -56,10 +56,10 @@ async def test_e_accepts_it_in_the_persons_own_words(service: Any, press: Any) -
     async with app_of(service).run_test(size=SMALL) as pilot:
         await press(pilot, "r", "e")
         assert isinstance(pilot.app.screen, EditItemScreen)
-        await press(pilot, "tab", "end", *" And"[1:], "ctrl+s")
+        await press(pilot, "tab", "end", *"Now", "ctrl+s")
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert "✎ 1 edited" in seen(pilot)
-    assert service.deals.get("ridgeline").entry(Element.METRICS).summary.endswith("two.And")
+    assert service.deals.get("ridgeline").entry(Element.METRICS).summary.endswith("two.Now")
 
 
 async def test_a_refused_edit_keeps_what_was_typed(service: Any, press: Any) -> None:

@@ -160,7 +160,7 @@ def test_five_hours_are_read_in_seconds_at_most() -> None:
 
 
 def test_a_note_above_the_first_cue_may_name_the_day() -> None:
-    noted = b"WEBVTT\n\nNOTE Recorded 2026-08-15\n\n00:01.000 --> 00:02.000\nDana Reyes: Hello there.\n"
-    later = b"WEBVTT\n\n00:01.000 --> 00:02.000\nDana Reyes: Hello there.\n\nNOTE 2026-08-15\n"
+    noted = "WEBVTT\n\nNOTE Recorded 2026-08-15\n\n00:01.000 --> 00:02.000\nDana Reyes: Hello there.\n"
+    later = "WEBVTT\n\n00:01.000 --> 00:02.000\nDana Reyes: Hello there.\n\nNOTE 2026-08-15\n"
     assert (read(noted).meeting_date, read(noted).meeting_date_from) == (date(2026, 8, 15), "header")
     assert read(later).meeting_date is None
