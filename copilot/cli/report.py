@@ -13,7 +13,7 @@ from copilot.domain.cite import Cite
 from copilot.domain.deal import Deal
 from copilot.domain.draft import Analysis, Answer, ElementReading, ObjectionReading, Prep, Question, Response
 from copilot.domain.knowledge import Hit, Source
-from copilot.domain.meddpicc import Polarity, Status
+from copilot.domain.meddpicc import Element, Polarity, Status
 from copilot.domain.plan import Plan, PlanChange, PlanOp
 from copilot.domain.signals import Commitment
 from copilot.domain.transcript import Side, Transcript
@@ -55,22 +55,22 @@ def clip(text: str, longest: int) -> str:
 
 def analysis(result: Analysis, *, plan: Plan | None, verbose: bool) -> RenderableType:
     """One call: by default a page of 24 lines, with `verbose` everything and every quote."""
-    parts: list[RenderableType] = [_header(result), _scorecard_line(result.elements)]
+    parts: list[RenderableType] = [*_header(result), _scorecard_line(result.elements)]
     if verbose:
         parts += [_element(r) for r in result.elements]
-        parts += _titled("Objections", [_objection(o, verbose=True) for o in result.objections])
+        parts += _titled("Objections", [_objection(o) for o in result.objections])
         parts += _titled("Competitors", [_competitor(c.name, c.mentions) for c in result.competitors])
-        parts += _titled("Plan changes", [_change(c, plan, verbose=True) for c in result.plan_changes])
-        parts += _titled("Promises", [_promise(c, verbose=True) for c in result.commitments])
+        parts += _titled("Plan changes", [_change(c, plan) for c in result.plan_changes])
+        parts += _titled("Promises", [_promise(c) for c in result.commitments])
         parts += _titled(
             "People", [_person(p.name, p.title, p.side, [r.label for r in p.roles]) for p in result.people]
         )
         parts += _titled("Withheld", [Text(f"  {w.what} ({w.why})", style="dim") for w in result.withheld])
     else:
         parts += _titled("Gaps", _gaps(result))
-        parts += _brief("Plan changes", [_change(c, plan, verbose=False) for c in result.plan_changes])
-        parts += _brief("Promises", [_promise(c, verbose=False) for c in result.commitments])
-        parts += _brief("Objections", [_objection(o, verbose=False) for o in result.objections], rows=2)
+        parts += _brief("Plan changes", [_change_line(c, plan) for c in result.plan_changes])
+        parts += _brief("Promises", [_promise_line(c) for c in result.commitments])
+        parts += _brief("Objections", [_objection_line(o) for o in result.objections], rows=2)
     if result.withheld and not verbose:
         parts.append(Text(f"{len(result.withheld)} withheld for lack of grounds; -v shows them", style="dim"))
     parts += [Text(f"! {w}", style="yellow") for w in result.warnings]
@@ -81,19 +81,28 @@ def _titled(title: str, rows: Sequence[RenderableType]) -> list[RenderableType]:
     return [Text(title, style="bold"), *rows] if rows else []
 
 
-def _brief(title: str, lines: Sequence[RenderableType], rows: int = BRIEF_ROWS) -> list[RenderableType]:
-    more = len(lines) - rows
-    tail = [Text(f"  and {more} more; -v shows them", style="dim")] if more > 0 else []
-    return _titled(title, [*lines[:rows], *tail])
+def _brief(title: str, lines: Sequence[Text], rows: int = BRIEF_ROWS) -> list[RenderableType]:
+    """A titled list of one-line rows; the title says how many there are where not all are shown."""
+    counted = f"{title} ({rows} of {len(lines)}, -v shows all)" if len(lines) > rows else title
+    return _titled(counted, [_one_line(line) for line in lines[:rows]])
 
 
-def _header(result: Analysis) -> RenderableType:
-    transcript = result.transcript
-    line = Text()
-    line.append(clip(transcript.title or result.file, 60), style="bold")
-    facts = [day(transcript.meeting_date), transcript.format, f"{len(transcript.turns)} turns", _who(transcript)]
-    line.append("  " + " · ".join(f for f in facts if f), style="dim")
+def _one_line(line: Text) -> Text:
+    line.no_wrap, line.overflow = True, "ellipsis"
     return line
+
+
+def _header(result: Analysis) -> list[RenderableType]:
+    transcript = result.transcript
+    facts = [
+        day(transcript.meeting_date),
+        transcript.format,
+        f"{len(transcript.turns)} turns",
+        f"{result.engine} engine",
+    ]
+    title = Text(transcript.title or result.file, style="bold")
+    title.append("  " + " · ".join(f for f in facts if f), style="not bold dim")
+    return [_one_line(title), _one_line(Text(_who(transcript), style="dim"))]
 
 
 def _who(transcript: Transcript) -> str:
@@ -105,24 +114,29 @@ def _who(transcript: Transcript) -> str:
     return clip("; ".join(groups), 120)
 
 
+SHORT_LABELS = dict(
+    zip(Element, ("Metrics", "Buyer", "Criteria", "Process", "Paper", "Pain", "Champion", "Competition"), strict=True)
+)
+"""The elements on one line of 80 columns."""
+
+
 def _scorecard_line(readings: Iterable[ElementReading]) -> RenderableType:
     line = Text()
     for reading in readings:
         mark, colour = MARKS[reading.status] if reading.assessed else ("?", "dim")
         line.append(f"{mark} ", style=colour)
-        line.append(f"{reading.element.label}  ", style="" if reading.status is not Status.MISSING else "dim")
-    return line
+        line.append(f"{SHORT_LABELS[reading.element]} ", style="" if reading.status is not Status.MISSING else "dim")
+    return _one_line(line)
 
 
 def _gaps(result: Analysis) -> list[RenderableType]:
-    """The gaps that have a question, in the order in which the questions were chosen to be asked."""
-    asked = [(r, q) for r in result.elements for q in r.questions[:1] if q.finds]
-    order = {Status.MISSING: 0, Status.PARTIAL: 1, Status.CONFIRMED: 2}
-    asked.sort(key=lambda pair: order[pair[0].status])
+    """The gaps that have a question, the widest first, in the order in which the questions were chosen."""
+    asked = [(r, q) for r in result.elements for q in r.questions[:1] if r.status is not Status.CONFIRMED]
+    asked.sort(key=lambda pair: pair[0].status is not Status.MISSING)
     rows: list[RenderableType] = []
     for reading, question in asked[:BRIEF_GAPS]:
-        rows.append(Text.assemble("  ", (reading.element.label, "yellow"), f" {reading.status}: {_open(reading)}"))
-        rows.append(Padding(_question(question), (0, 0, 0, 4)))
+        gap = Text.assemble("  ", (reading.element.label, "yellow"), f" {reading.status}: {_open(reading)}")
+        rows += [_one_line(gap), _one_line(Text("    ") + _question(question))]
     return rows
 
 
@@ -164,29 +178,39 @@ def _source(source: Source) -> RenderableType:
     return Padding(Text(f"{source.file}:{source.line} {source.heading}", style="dim"), (0, 0, 0, 4))
 
 
-def _objection(reading: ObjectionReading, *, verbose: bool) -> RenderableType:
+def _objection(reading: ObjectionReading) -> RenderableType:
     cite = reading.objection.cite
-    said = " ".join(cite.quote.split()) if verbose else clip(cite.quote, 90)
+    said = " ".join(cite.quote.split())
     head = Text.assemble("  ", (reading.objection.category.label, "magenta"), f": “{said}” ", (place(cite), "dim"))
     rows: list[RenderableType] = [head]
     if not reading.responses:
         rows.append(Padding(Text("no card answers this", style="dim"), (0, 0, 0, 4)))
-    for response in reading.responses if verbose else reading.responses[:1]:
-        rows += _response(response, verbose=verbose)
+    for response in reading.responses:
+        rows += _response(response)
     return Group(*rows)
 
 
-def _response(response: Response, *, verbose: bool) -> list[RenderableType]:
-    text = " ".join(response.text.split()) if verbose else clip(response.text, 160)
-    rows: list[RenderableType] = [Padding(Text(f"say: {text}", style="green"), (0, 0, 0, 4))]
-    return [*rows, _source(response.source)] if verbose else rows
+def _objection_line(reading: ObjectionReading) -> Text:
+    said = clip(reading.objection.cite.quote, 50)
+    answer = clip(reading.responses[0].text, 90) if reading.responses else "no card answers this"
+    head = Text.assemble("  ", (reading.objection.category.label, "magenta"), f": “{said}” ")
+    return head.append(f"→ {answer}", style="green")
+
+
+def _response(response: Response) -> list[RenderableType]:
+    text = " ".join(response.text.split())
+    return [Padding(Text(f"say: {text}", style="green"), (0, 0, 0, 4)), _source(response.source)]
 
 
 def _competitor(name: str, mentions: Sequence[Cite]) -> RenderableType:
     return Group(Text(f"  {name}, named {len(mentions)} times", style="magenta"), *(_quote(m) for m in mentions[:2]))
 
 
-def _change(change: PlanChange, plan: Plan | None, *, verbose: bool) -> RenderableType:
+def _change(change: PlanChange, plan: Plan | None) -> RenderableType:
+    return Group(_change_line(change, plan), _quote(change.cite))
+
+
+def _change_line(change: PlanChange, plan: Plan | None) -> Text:
     milestone = plan.milestone(change.id) if plan and change.id else None
     title = milestone.title if milestone else (change.title or change.id or "")
     what = {
@@ -195,25 +219,21 @@ def _change(change: PlanChange, plan: Plan | None, *, verbose: bool) -> Renderab
         PlanOp.SET_OWNER: f"{(milestone.owner if milestone else '') or 'nobody'} → {change.owner}",
         PlanOp.ADD: " ".join(x for x in ("new", change.owner or "", day(change.due)) if x),
     }[change.op]
-    head = Text.assemble(
-        "  ", ("+ " if change.op is PlanOp.ADD else "~ ", "green"), (clip(title, 60), "bold"), f"  {what}"
-    )
-    if verbose:
-        return Group(head, _quote(change.cite))
-    head.append(f"  {place(change.cite)}", style="dim")
-    return head
+    sign = "+ " if change.op is PlanOp.ADD else "~ "
+    return Text.assemble("  ", (sign, "green"), (clip(title, 50), "bold"), f"  {what}")
 
 
-def _promise(promise: Commitment, *, verbose: bool) -> RenderableType:
+def _promise(promise: Commitment) -> RenderableType:
+    return Group(_promise_line(promise), _quote(promise.cite))
+
+
+def _promise_line(promise: Commitment) -> Text:
     who = {Side.SELLER: "we", Side.BUYER: "they"}.get(promise.side, "?")
     due = day(promise.due) or (promise.due_text or "")
-    task = promise.task if verbose else clip(promise.task, 80)
-    head = Text.assemble("  ", (f"{who:<5}", "cyan"), f"{promise.owner or 'nobody named'}: {task}")
+    line = Text.assemble("  ", (f"{who:<5}", "cyan"))
     if due:
-        head.append(f"  by {due}", style="bold")
-    if verbose:
-        return Group(head, _quote(promise.cite))
-    return head
+        line.append(f"by {due}  ", style="bold")
+    return line.append(f"{promise.owner or 'nobody named'}: {clip(promise.task, 120)}")
 
 
 def _person(name: str, title: str | None, side: Side, roles: Sequence[str]) -> RenderableType:
@@ -287,12 +307,15 @@ def prep(deal: Deal, page: Prep, *, today: date) -> RenderableType:
     for expected in page.expect:
         rows += _titled(
             f"Expect: {expected.category.label.lower()}",
-            [r for response in expected.responses[:1] for r in _response(response, verbose=False)],
+            [
+                Padding(Text(clip(response.text, 240), style="green"), (0, 0, 0, 2))
+                for response in expected.responses[:1]
+            ],
         )
     rows += _titled("Landmines", [Text(f"  {x.competitor}: {x.question}") for x in page.landmines])
     rows += _titled("Plan", [_milestone(m.title, m.owner, m.due, late=m.late(today)) for m in page.plan])
-    rows += _titled("We owe", [_promise(c, verbose=False) for c in page.promises.ours])
-    rows += _titled("They owe", [_promise(c, verbose=False) for c in page.promises.theirs])
+    rows += _titled("We owe", [_promise_line(c) for c in page.promises.ours])
+    rows += _titled("They owe", [_promise_line(c) for c in page.promises.theirs])
     rows += _titled("Missing people", [Text(f"  {g.text}") for g in page.people])
     return Group(*rows)
 
