@@ -1,7 +1,7 @@
 """`python -m evals`: score the labelled calls, through the same service as the command line and the app.
 
-Two calls are labelled so far (by one reader, not checked by a human expert), and the authors of the reader have seen them: the
-figures show regressions, not quality on unseen calls.
+Two calls are labelled so far (by one reader, not checked by a human expert), and the authors of the program have seen
+them: the figures show regressions, not quality on unseen calls.
 """
 
 import argparse

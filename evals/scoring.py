@@ -1,4 +1,4 @@
-"""Scores of one call against its labels, as docs/annotation-guide.md counts: pure functions, with the turns they rest on.
+"""Scores of one call against its labels, as docs/annotation-guide.md counts: pure functions, with their turns.
 
 A required label counts as found at its own turn or one beside it (or at a turn that the label names as acceptable);
 optional labels count neither way.

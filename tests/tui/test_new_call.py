@@ -10,6 +10,7 @@ from textual.widgets import Select
 from copilot.domain.transcript import Side
 from copilot.errors import StorageFailed
 from copilot.tui.screens.analysis import AnalysisScreen
+from copilot.tui.screens.home import HomeScreen
 from copilot.tui.screens.new_call import NewCallScreen
 from copilot.tui.screens.review import ReviewScreen
 from copilot.tui.widgets.call_box import CallBox
@@ -32,6 +33,7 @@ async def test_a_long_paste_is_folded_read_and_analysed_into_proposals(empty_ser
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert "Deals › Lumen › Review" in seen(pilot)
+        assert [type(s) for s in pilot.app.screen_stack] == [HomeScreen, ReviewScreen]
     assert empty_service.calls.analysed == ["pasted"]
     assert len(empty_service.deals.proposals("lumen")) == 6
 
@@ -109,6 +111,21 @@ async def test_an_analysis_can_be_cancelled_and_nothing_is_written(empty_service
         assert "24 turns" in seen(pilot)
     assert empty_service.deals.list_deals() == ()
     assert empty_service.calls.analysed == []
+
+
+async def test_nothing_opens_above_a_running_analysis(empty_service: Any, press: Any, settle: Any) -> None:
+    empty_service.calls.gate = gate = threading.Event()
+    async with app_of(empty_service).run_test(size=SMALL) as pilot:
+        await press(pilot, "n")
+        await paste(pilot, LONG)
+        await press(pilot, "enter")
+        pilot.app.screen.query_one("#account").focus()
+        await paste(pilot, "Lumen")
+        await pilot.press("ctrl+s", "ctrl+k")
+        assert isinstance(pilot.app.screen, AnalysisScreen)
+        gate.set()
+        await settle(pilot)
+        assert [type(s) for s in pilot.app.screen_stack] == [HomeScreen, ReviewScreen]
 
 
 async def test_a_failed_analysis_goes_back_to_the_preview(empty_service: Any, press: Any) -> None:

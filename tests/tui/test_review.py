@@ -7,7 +7,10 @@ from copilot.domain.meddpicc import Element, Status
 from copilot.domain.proposal import ItemState
 from copilot.errors import StorageFailed
 from copilot.tui.screens.edit_item import EditItemScreen
+from copilot.tui.screens.home import HomeScreen
+from copilot.tui.screens.quotes import QuotesScreen
 from copilot.tui.screens.review import ReviewScreen
+from copilot.tui.widgets.item_list import ItemList
 from tests.tui.conftest import SMALL, app_of
 from tests.tui.reading_the_screen import seen, toasts
 
@@ -37,6 +40,15 @@ async def test_fast_keys_each_decide_their_own_item(service: Any, press: Any, se
         assert states(service) == {"accepted": 3, "rejected": 1, "proposed": 3}
 
 
+async def test_leaving_at_once_loses_no_decision(service: Any, press: Any, settle: Any) -> None:
+    async with app_of(service).run_test(size=SMALL) as pilot:
+        await press(pilot, "r")
+        await pilot.press("a", "a", "x", "escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, HomeScreen)
+    assert states(service) == {"accepted": 2, "rejected": 1, "proposed": 4}
+
+
 async def test_x_rejects_and_the_deal_stays_as_it_is(service: Any, press: Any) -> None:
     before = service.deals.get("ridgeline").scorecard
     async with app_of(service).run_test(size=SMALL) as pilot:
@@ -49,6 +61,7 @@ async def test_u_takes_the_last_decision_back(service: Any, press: Any) -> None:
     async with app_of(service).run_test(size=SMALL) as pilot:
         await press(pilot, "r", "a", "u")
         assert "? 7 proposed" in seen(pilot)
+        assert "Every release waits nine days" in seen(pilot)
     assert service.deals.get("ridgeline").entry(Element.METRICS).status is Status.MISSING
 
 
@@ -131,3 +144,13 @@ async def test_nothing_to_undo_is_a_toast(empty_service: Any, press: Any) -> Non
         assert "Nothing waits for a decision" in seen(pilot)
         await press(pilot, "a", "e", "A", "enter", "u")
         assert "nothing" in toasts(pilot)
+
+
+async def test_a_click_looks_at_an_item_and_a_second_one_opens_its_context(service: Any, press: Any) -> None:
+    async with app_of(service).run_test(size=SMALL) as pilot:
+        await press(pilot, "r")
+        await pilot.click(ItemList, offset=(20, 2))
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert "The must-have for us is single sign-on" in seen(pilot)
+        await pilot.click(ItemList, offset=(20, 2), times=2)
+        assert isinstance(pilot.app.screen, QuotesScreen)

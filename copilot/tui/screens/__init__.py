@@ -1,0 +1,1 @@
+"""The screens: each owns its state, sends errands to the service and changes its state in handlers."""

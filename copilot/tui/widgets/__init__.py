@@ -1,0 +1,1 @@
+"""Parts of screens: they show what they are bound to, and post what the person does."""
