@@ -159,8 +159,8 @@ class Library(Protocol):
         """The best passages, best first. With an offering: its own and those of no offering, never another's."""
         ...
 
-    def documents(self, kind: Kind, *, offering: str | None = None) -> tuple[Document, ...]:
-        """All documents of a kind. With an offering: its own and those of no offering, never another's."""
+    def documents(self, *kinds: Kind, offering: str | None = None) -> tuple[Document, ...]:
+        """All documents of some kinds. With an offering: its own and those of no offering, never another's."""
         ...
 
     def holds(self, source: Source, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Captions: WebVTT and SubRip, from Zoom, from Teams, or without names.
+"""Captions: WebVTT, SubRip and SBV, from Zoom, from Teams, or without names.
 
 A turn is a cue, or each voice span of a cue that has several. The cues are read by
 own code and not by webvtt-py (tried with 0.6): its captions do not say on which line they stand, `voice` is the first
@@ -23,6 +23,8 @@ from copilot.intake.registry import Family, Format, Guess
 from copilot.intake.source import Source
 
 _TIMES = re.compile(rf"^\s*({STAMP})\s*-->\s*({STAMP})(?:\s.*)?$")
+_SBV_TIMES = re.compile(r"^\s*(\d{1,4}:\d{2}:\d{2}\.\d{1,3})\s*,\s*(\d{1,4}:\d{2}:\d{2}\.\d{1,3})\s*$")
+_ARROW = re.compile(r"^\s*[\d:.,]*\s*-->|-->\s*[\d:.,]+\s*$")
 _ID = re.compile(r"^\s*(?:\d{1,7}|[0-9A-Za-z-]{1,64}/\d+-\d+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{4,60})\s*$")
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)(?:\s|$)")
 _TAG = re.compile(
@@ -46,11 +48,15 @@ class Cue:
 class _Reading:
     cues: list[Cue] = field(default_factory=list)
     skipped: int = 0
-    broken: int = 0
+    broken: list[int] = field(default_factory=list)
 
 
-def read_cues(lines: Iterable[str]) -> _Reading:
-    """All cues in file order. Words after a blank line inside a cue belong to it; notes and styles are passed over."""
+def read_cues(lines: Iterable[str], times_of: re.Pattern[str] = _TIMES) -> _Reading:
+    """All cues in file order. Words after a blank line inside a cue belong to it; notes and styles are passed over.
+
+    A cue whose times cannot be read keeps its words and has no times; `broken` are the lines of such times.
+    """
+    mark = "-->" if times_of is _TIMES else ","
     reading = _Reading()
     cue: Cue | None = None
     passing = False
@@ -59,16 +65,15 @@ def read_cues(lines: Iterable[str]) -> _Reading:
         if not line.strip():
             blank, passing = True, False
             continue
-        times = _TIMES.match(line) if "-->" in line else None
-        if times is not None:
+        times = times_of.match(line) if mark in line else None
+        if times is not None or (mark == "-->" and mark in line and _ARROW.search(line)):
             if cue is not None and cue.lines and _ID.match(cue.lines[-1][1]):
                 cue.lines.pop()
-            cue = Cue(seconds(times[1]), seconds(times[2]))
+            cue = Cue(seconds(times[1]), seconds(times[2])) if times else Cue(None, None)
             reading.cues.append(cue)
+            if times is None:
+                reading.broken.append(number)
             passing = False
-        elif "-->" in line:
-            reading.broken += 1
-            reading.skipped += 1
         elif passing or (blank and _BLOCK.match(line)):
             passing = True
             reading.skipped += 1
@@ -168,8 +173,8 @@ def _has_voices(cue: Cue) -> bool:
 def _kind(source: Source) -> str | None:
     """The name of the caption format, or None where there are no cues."""
     if "-->" not in source.text:
-        return None
-    cues = read_cues(source.lines).cues
+        return "sbv" if is_sbv(source) else None
+    cues = [c for c in read_cues(source.lines).cues if c.start is not None]
     if not cues:
         return None
     if any(_has_voices(c) for c in cues):
@@ -182,12 +187,42 @@ def _kind(source: Source) -> str | None:
     return "zoom-vtt" if names_in(cues) else "webvtt"
 
 
+def is_sbv(source: Source) -> bool:
+    """The first line that is not blank holds two times with a comma between."""
+    return _SBV_TIMES.match(next((line for line in source.lines[:50] if line.strip()), "")) is not None
+
+
+def is_sbv_chat(source: Source) -> bool:
+    """The chat that Google Meet saves beside a recording: a name in every cue, at times that no talk has."""
+    if not is_sbv(source):
+        return False
+    cues = [c for c in read_cues(source.lines, _SBV_TIMES).cues if c.lines]
+    named = sum(1 for c in cues if (found := parse_labelled(c.lines[0][1])) and looks_like_name(found.label))
+    if not cues or named < len(cues) * 0.8:
+        return False
+    if "chat" in re.split(r"[\\/]", source.name)[-1].casefold():
+        return True
+    spans = [
+        (c.end - c.start, len(" ".join(t for _, t in c.lines).split()))
+        for c in cues
+        if c.start is not None and c.end is not None
+    ]
+    covered = sum(s for s, _ in spans) / max((cues[-1].end or 0) - (cues[0].start or 0), 0.001)
+    same = len({round(s, 2) for s, _ in spans}) == 1
+    spoken = sum(1 for s, words in spans if 0.4 <= words / max(s, 0.001) <= 7)
+    return (same and len(spans) > 1) or (covered < 0.25 and len(spans) > 2) or spoken < len(spans) * 0.5
+
+
 def parse(source: Source) -> Draft:
     """The cues as turns.
 
     Raises UnreadableInput where the times of most cues cannot be read or end before they start.
     """
-    reading = read_cues(source.lines)
+    sbv = is_sbv(source)
+    reading = read_cues(source.lines, _SBV_TIMES if sbv else _TIMES)
+    if sbv:
+        for cue in reading.cues:
+            cue.lines = [(n, line.replace("[br]", " ")) for n, line in cue.lines]
     _check_times(reading)
     names = names_in(c for c in reading.cues if not _has_voices(c))
     turns: list[Heard] = []
@@ -197,8 +232,10 @@ def parse(source: Source) -> Draft:
         turns.extend(heard)
         skipped += 0 if heard else len(cue.lines)
     recorded = _noted_date(source)
+    lost = f"the times on {_lines(reading.broken)} cannot be read; the words there have no time"
     return Draft(
         turns=turns,
+        warnings=[lost] if reading.broken else [],
         skipped_lines=skipped,
         meeting_date=recorded,
         meeting_date_from="header" if recorded else None,
@@ -211,13 +248,21 @@ def _noted_date(source: Source) -> date | None:
     return next((found for line in head if _BLOCK.match(line) and (found := find_date(line))), None)
 
 
+def _lines(numbers: list[int]) -> str:
+    shown = ", ".join(map(str, numbers[:3]))
+    return f"line {shown}" if len(numbers) == 1 else f"lines {shown}{', ...' if len(numbers) > 3 else ''}"
+
+
 def _check_times(reading: _Reading) -> None:
     hint = "export the transcript again, or paste it as lines of `Name: text`"
-    if reading.broken > len(reading.cues):
-        raise UnreadableInput(f"the times of {reading.broken} cues cannot be read", hint)
-    backward = sum(c.start is not None and c.end is not None and c.end < c.start for c in reading.cues)
-    if backward > len(reading.cues) / 2:
-        raise UnreadableInput(f"the timecodes do not line up: {backward} cues end before they start", hint)
+    if len(reading.broken) > (len(reading.cues)) / 2:
+        raise UnreadableInput(
+            f"the times of {len(reading.broken)} cues cannot be read, the first on line {reading.broken[0]}", hint
+        )
+    backward = [c for c in reading.cues if c.start is not None and c.end is not None and c.end < c.start]
+    if len(backward) > len(reading.cues) / 2:
+        at = next((f", the first above line {c.lines[0][0]}" for c in backward if c.lines), "")
+        raise UnreadableInput(f"the timecodes do not line up: {len(backward)} cues end before they start{at}", hint)
 
 
 def _detect(source: Source) -> Guess | None:
@@ -230,6 +275,7 @@ FAMILY = Family(
         Format("zoom-vtt", "Zoom's WebVTT, the name before each cue's words", "Dana Reyes: It sits with our CISO."),
         Format("teams-vtt", "Teams' WebVTT, the name in a voice tag", "<v Dana Reyes>It sits with our CISO.</v>"),
         Format("webvtt", "WebVTT without names", "00:02:24.720 --> 00:02:32.850"),
+        Format("sbv", "SBV captions, with or without names", "0:02:24.720,0:02:32.850"),
         Format("srt", "SubRip captions, with or without names", "00:02:24,720 --> 00:02:32,850"),
     ),
     _detect,

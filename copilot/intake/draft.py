@@ -41,7 +41,9 @@ def finish(draft: Draft, format_name: str, source: Source) -> Transcript:
     """The transcript: empty and machine turns left out, the rest numbered, sides as far as the file tells them."""
     heard, participants = _named(draft)
     turns = tuple(
-        Turn(n=n, speaker=h.speaker, side=Side.UNKNOWN, start=h.start, end=h.end, line=h.line, text=h.text)
+        Turn(
+            n=n, speaker=h.speaker, side=Side.UNKNOWN, start=h.start, end=h.end, line=source.place(h.line), text=h.text
+        )
         for n, h in enumerate(heard, start=1)
     )
     counts: dict[str, int] = {}

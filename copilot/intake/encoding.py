@@ -5,10 +5,8 @@ import re
 
 from copilot.errors import UnreadableInput
 
-_TEXT_HINT = "export the transcript as text (.vtt, .srt, .txt, .md or .json) and give that file"
+_TEXT_HINT = "export the transcript as text (.vtt, .srt, .txt, .md, .json or .docx) and give that file"
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "a Word document or another zip archive"),
-    (b"PK\x05\x06", "an empty zip archive"),
     (b"%PDF", "a PDF"),
     (b"{\\rtf", "an RTF document"),
     (b"\xd0\xcf\x11\xe0", "an old Office document"),

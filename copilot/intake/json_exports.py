@@ -1,32 +1,32 @@
-"""JSON exports: Gong, Fireflies, and plain lists of segments. `line` is where an element begins in the file."""
+"""JSON exports: Gong, Fireflies, the vendors of `json_shapes`, and plain lists of segments.
+
+`line` is where an element begins in the file.
+"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from copilot.domain.transcript import Participant, Side
 from copilot.errors import UnreadableInput
-from copilot.intake.clock import seconds
 from copilot.intake.dates import date_of_field
 from copilot.intake.draft import Draft, Heard
+from copilot.intake.json_fields import every, number, objects, words_of_field
 from copilot.intake.json_places import LineNumbers, NotJson, Place, load
+from copilot.intake.json_segments import parse_segments, segments_place
+from copilot.intake.json_shapes import SHAPES
 from copilot.intake.registry import Family, Format, Guess
 from copilot.intake.source import Source
 
 _JSON_BEGIN = re.compile(r'\s*(?:\{\s*"|\[\s*[{\[]|\{\s*\})')
 _AFFILIATIONS = {"internal": Side.SELLER, "external": Side.BUYER}
-_LISTS = ("segments", "utterances", "turns", "transcript", "entries", "results", "monologues", "data")
-_SPEAKER_KEYS = ("speaker", "speaker_name", "speakerName", "speaker_label", "name", "speaker_id", "speakerId")
-_TEXT_KEYS = ("text", "transcript", "content", "words", "sentence", "message")
-_START_KEYS = ("start", "start_time", "startTime", "start_ms", "startMs", "begin", "timestamp", "offset")
-_END_KEYS = ("end", "end_time", "endTime", "end_ms", "endMs")
 # People speak two to four words a second; above this the numbers cannot be milliseconds.
 _WORDS_A_SECOND = 10.0
 
 
 def is_json(source: Source) -> bool:
     """Begins like JSON; whether it is, the parse tells."""
-    return _JSON_BEGIN.match(source.text) is not None
+    return source.container == "text" and _JSON_BEGIN.match(source.text) is not None
 
 
 def _loaded(source: Source) -> Place:
@@ -38,74 +38,37 @@ def _loaded(source: Source) -> Place:
         ) from None
 
 
-def _every(place: Place, depth: int = 4) -> Iterator[Place]:
-    """The place and everything in it, outer before inner, down to a depth."""
-    yield place
-    if depth and isinstance(place.value, dict):
-        for _, member in place.members():
-            yield from _every(member, depth - 1)
-    elif depth and isinstance(place.value, list) and len(place.value) <= 200:
-        for item in place.items():
-            yield from _every(item, depth - 1)
-
-
-def _objects(value: object) -> list[dict[str, Any]]:
-    return [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
-
-
-def _text(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
-
-
-def _number(value: object) -> float | None:
-    """Seconds or milliseconds as they stand; numbers may be written as text or as a clock."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, str):
-        value = value.strip()
-        if re.fullmatch(r"\d{1,12}(?:\.\d{1,9})?", value):
-            return float(value)
-        return seconds(value)
-    return float(value) if isinstance(value, int | float) and -1e15 < value < 1e15 else None
-
-
-def _first(fields: Mapping[str, Any], keys: tuple[str, ...]) -> tuple[str, Any]:
-    return next(((k, fields[k]) for k in keys if fields.get(k) is not None), ("", None))
-
-
 def _is_monologues(value: object) -> bool:
-    found = _objects(value)
+    found = objects(value)
     return bool(found) and all("sentences" in m and "speakerId" in m for m in found)
 
 
 def _gong_calls(root: Place) -> list[Place]:
-    return [p for p in _every(root) if _is_monologues(p.value)]
+    return [p for p in every(root) if _is_monologues(p.value)]
 
 
 def _parse_gong(root: Place) -> Draft:
     line_of = LineNumbers(root.text)
     calls = _gong_calls(root)
-    if len(calls) > 1:
-        raise UnreadableInput(f"the file holds {len(calls)} calls", "give one file for each call")
     draft = Draft()
     names = _gong_parties(root, draft)
     meta: object = next(
-        (p.value["metaData"] for p in _every(root) if isinstance(p.value, dict) and "metaData" in p.value), {}
+        (p.value["metaData"] for p in every(root) if isinstance(p.value, dict) and "metaData" in p.value), {}
     )
     _gong_meta(meta, draft)
     if not calls:
         return draft
     monologues = list(calls[0].items())
-    unit = _gong_unit([m.value for m in monologues], _number(meta.get("duration")) if isinstance(meta, dict) else None)
+    unit = _gong_unit([m.value for m in monologues], number(meta.get("duration")) if isinstance(meta, dict) else None)
     for monologue in monologues:
-        said = _objects(monologue.value["sentences"]) if isinstance(monologue.value, dict) else []
+        said = objects(monologue.value["sentences"]) if isinstance(monologue.value, dict) else []
         speaker_id = str(monologue.value["speakerId"]) if isinstance(monologue.value, dict) else ""
-        starts = [s for s in (_number(x.get("start")) for x in said) if s is not None]
-        ends = [s for s in (_number(x.get("end")) for x in said) if s is not None]
+        starts = [s for s in (number(x.get("start")) for x in said) if s is not None]
+        ends = [s for s in (number(x.get("end")) for x in said) if s is not None]
         draft.turns.append(
             Heard(
                 names.get(speaker_id, speaker_id or None),
-                " ".join(t for t in (_text(x.get("text")) for x in said) if t),
+                " ".join(t for t in (words_of_field(x.get("text")) for x in said) if t),
                 line_of(monologue.offset),
                 round(starts[0] / unit, 3) if starts else None,
                 round(ends[-1] / unit, 3) if ends else None,
@@ -118,14 +81,16 @@ def _parse_gong(root: Place) -> Draft:
 
 def _gong_parties(root: Place, draft: Draft) -> dict[str, str]:
     names: dict[str, str] = {}
-    for place in _every(root):
-        for party in _objects(place.value.get("parties")) if isinstance(place.value, dict) else []:
-            email = _text(party.get("emailAddress"))
-            name = _text(party.get("name")) or email
+    for place in every(root):
+        for party in objects(place.value.get("parties")) if isinstance(place.value, dict) else []:
+            email = words_of_field(party.get("emailAddress"))
+            name = words_of_field(party.get("name")) or email
             if name is None:
                 continue
             side = _AFFILIATIONS.get(str(party.get("affiliation")).casefold(), Side.UNKNOWN)
-            draft.participants.append(Participant(name=name, title=_text(party.get("title")), email=email, side=side))
+            draft.participants.append(
+                Participant(name=name, title=words_of_field(party.get("title")), email=email, side=side)
+            )
             if side is not Side.UNKNOWN:
                 draft.sides[name] = side
             if party.get("speakerId") is not None:
@@ -135,15 +100,15 @@ def _gong_parties(root: Place, draft: Draft) -> dict[str, str]:
 
 def _gong_meta(meta: object, draft: Draft) -> None:
     if isinstance(meta, dict):
-        draft.title = _text(meta.get("title"))
+        draft.title = words_of_field(meta.get("title"))
         draft.meeting_date = date_of_field(meta.get("started") or meta.get("scheduled"))
         draft.meeting_date_from = "field" if draft.meeting_date else None
 
 
 def _gong_unit(monologues: list[Any], duration: float | None) -> float:
     """1000 where times are milliseconds, as Gong's API gives them; 1 where they can only be seconds."""
-    sentences = [s for m in monologues if isinstance(m, dict) for s in _objects(m.get("sentences"))]
-    ends = [e for e in (_number(s.get("end")) for s in sentences) if e is not None]
+    sentences = [s for m in monologues if isinstance(m, dict) for s in objects(m.get("sentences"))]
+    ends = [e for e in (number(s.get("end")) for s in sentences) if e is not None]
     if not ends:
         return 1000.0
     last = max(ends)
@@ -154,9 +119,9 @@ def _gong_unit(monologues: list[Any], duration: float | None) -> float:
 
 
 def _fireflies_place(root: Place) -> Place | None:
-    for place in _every(root):
+    for place in every(root):
         if isinstance(place.value, dict):
-            sentences = _objects(place.value.get("sentences"))
+            sentences = objects(place.value.get("sentences"))
             if sentences and all("text" in s and ("speaker_name" in s or "speaker_id" in s) for s in sentences):
                 return place
     return None
@@ -169,7 +134,7 @@ def _parse_fireflies(root: Place) -> Draft:
     if place is None or not isinstance(place.value, dict):
         return draft
     meeting = place.value
-    draft.title = _text(meeting.get("title"))
+    draft.title = words_of_field(meeting.get("title"))
     draft.meeting_date = date_of_field(meeting.get("date") or meeting.get("dateString"))
     draft.meeting_date_from = "field" if draft.meeting_date else None
     _fireflies_people(meeting, draft)
@@ -177,18 +142,20 @@ def _parse_fireflies(root: Place) -> Draft:
     for item in sentences.items() if sentences else ():
         if not isinstance(item.value, dict):
             continue
-        start, end = _number(item.value.get("start_time")), _number(item.value.get("end_time"))
-        speaker = _text(item.value.get("speaker_name"))
+        start, end = number(item.value.get("start_time")), number(item.value.get("end_time"))
+        speaker = words_of_field(item.value.get("speaker_name"))
         if speaker is None and item.value.get("speaker_id") is not None:
             speaker = f"Speaker {item.value['speaker_id']}"
-        draft.turns.append(Heard(speaker, _text(item.value.get("text")) or "", line_of(item.offset), start, end))
+        draft.turns.append(
+            Heard(speaker, words_of_field(item.value.get("text")) or "", line_of(item.offset), start, end)
+        )
     return draft
 
 
 def _fireflies_people(meeting: Mapping[str, Any], draft: Draft) -> None:
-    for person in _objects(meeting.get("meeting_attendees")):
-        email = _text(person.get("email"))
-        name = _text(person.get("displayName")) or _text(person.get("name")) or email
+    for person in objects(meeting.get("meeting_attendees")):
+        email = words_of_field(person.get("email"))
+        name = words_of_field(person.get("displayName")) or words_of_field(person.get("name")) or email
         if name is not None:
             draft.participants.append(Participant(name=name, email=email))
     known = {p.email for p in draft.participants}
@@ -200,63 +167,23 @@ def _fireflies_people(meeting: Mapping[str, Any], draft: Draft) -> None:
                 draft.participants.append(Participant(name=email.strip(), email=email.strip()))
 
 
-def _is_segments(value: object) -> bool:
-    found = _objects(value)
-    return bool(found) and all(
-        isinstance(_first(s, _TEXT_KEYS)[1], str) and _first(s, (*_SPEAKER_KEYS, *_START_KEYS))[1] is not None
-        for s in found
+def _several(calls: list[Place], root: Place, what: str) -> UnreadableInput:
+    line = LineNumbers(root.text)(calls[1].offset)
+    hint = (
+        "one file for each call: jq '{callTranscripts: [.callTranscripts[0]], parties}' FILE > call-1.json"
+        if what == "gong"
+        else "give one file for each call"
     )
+    return UnreadableInput(f"the file holds {len(calls)} calls; the second begins on line {line}", hint)
 
 
-def _segments_place(root: Place) -> Place | None:
-    if _is_segments(root.value):
-        return root
-    if isinstance(root.value, dict):
-        for key, member in root.members():
-            if key in _LISTS and (found := _segments_place(member)) is not None:
-                return found
-    return None
-
-
-def _speaker_of(fields: Mapping[str, Any]) -> str | None:
-    key, value = _first(fields, _SPEAKER_KEYS)
-    if isinstance(value, dict):
-        value = _first(value, ("display_name", "displayName", "name", "label", "id"))[1]
-    if isinstance(value, bool) or value is None or isinstance(value, list | dict):
-        return None
-    if isinstance(value, int | float) or (
-        isinstance(value, str) and value.strip().isdigit() and "id" not in key.lower()
-    ):
-        return f"Speaker {value}".strip()
-    return _text(value)
-
-
-def _time_of(fields: Mapping[str, Any], keys: tuple[str, ...]) -> float | None:
-    key, value = _first(fields, keys)
-    number = _number(value)
-    return round(number / 1000, 3) if number is not None and key.lower().endswith("ms") else number
-
-
-def _parse_segments(root: Place) -> Draft:
-    line_of = LineNumbers(root.text)
-    place = _segments_place(root)
-    draft = Draft()
-    if isinstance(root.value, dict):
-        draft.title = _text(_first(root.value, ("title", "name", "subject"))[1])
-        draft.meeting_date = date_of_field(_first(root.value, ("date", "meeting_date", "started", "created_at"))[1])
-        draft.meeting_date_from = "field" if draft.meeting_date else None
-    for item in place.items() if place else ():
-        if isinstance(item.value, dict):
-            draft.turns.append(
-                Heard(
-                    _speaker_of(item.value),
-                    str(_first(item.value, _TEXT_KEYS)[1]),
-                    line_of(item.offset),
-                    _time_of(item.value, _START_KEYS),
-                    _time_of(item.value, _END_KEYS),
-                )
-            )
-    return draft
+def _is_messages(root: Place) -> bool:
+    """Slack's export: messages with the time at which they were posted."""
+    for place in every(root, 2):
+        found = objects(place.value)
+        if found and sum(1 for m in found if m.get("type") == "message" and "ts" in m) > len(found) / 2:
+            return True
+    return False
 
 
 def _detect(source: Source) -> Guess | None:
@@ -266,23 +193,59 @@ def _detect(source: Source) -> Guess | None:
     root = _loaded(source)
     if _gong_calls(root):
         return Guess("gong", 1.0)
+    for shape in SHAPES:
+        if shape.calls(root):
+            return Guess(shape.format, 1.0)
     if _fireflies_place(root) is not None:
         return Guess("fireflies", 1.0)
+    if _is_messages(root):
+        raise UnreadableInput(
+            "the JSON is a message log: it was typed and not said",
+            "give the transcript of the call; an e-mail thread can be read with --as email",
+        )
     return Guess("segments", 0.95)
 
 
 def _parse(source: Source) -> Draft:
     root = _loaded(source)
-    if _gong_calls(root):
+    calls = _gong_calls(root)
+    if len(calls) > 1:
+        raise _several(calls, root, "gong")
+    if calls:
         return _parse_gong(root)
-    return _parse_fireflies(root) if _fireflies_place(root) is not None else _parse_segments(root)
+    for shape in SHAPES:
+        calls = shape.calls(root)
+        if len(calls) > 1:
+            raise _several(calls, root, shape.format)
+        if calls:
+            return shape.parse(calls[0])
+    if _fireflies_place(root) is not None:
+        return _parse_fireflies(root)
+    return parse_segments(root) if segments_place(root) is not None else Draft()
 
 
 FAMILY = Family(
     (
         Format("gong", "Gong's API transcript with its parties (JSON)", '{"speakerId": "6432", "sentences": [...]}'),
         Format("fireflies", "Fireflies' API transcript (JSON)", '{"speaker_name": "Dana Reyes", "text": "..."}'),
-        Format("segments", "a JSON list of segments", '[{"speaker": "Dana", "start": 12.4, "text": "..."}]'),
+        Format("avoma", "Avoma's API transcript (JSON)", '{"speaker_id": 1, "transcript": "...", "timestamps": [...]}'),
+        Format(
+            "fathom", "Fathom's API transcript (JSON)", '{"speaker": {"display_name": "Dana Reyes"}, "text": "..."}'
+        ),
+        Format(
+            "google-meet-api",
+            "Google Meet's transcript entries (JSON)",
+            '{"participant": "conferenceRecords/abc/participants/123", "text": "..."}',
+        ),
+        Format("granola", "Granola's entries (JSON)", '{"text": "...", "source": "microphone"}'),
+        Format("assemblyai", "AssemblyAI's utterances (JSON)", '{"speaker": "A", "start": 460230, "text": "..."}'),
+        Format("deepgram", "Deepgram's utterances or paragraphs (JSON)", '{"results": {"utterances": [...]}}'),
+        Format("whisper", "Whisper's segments (JSON)", '{"text": "...", "segments": [{"start": 0.0, "text": "..."}]}'),
+        Format(
+            "segments",
+            "a list of segments, as JSON or with one on each line",
+            '[{"speaker": "Dana", "start": 12.4, "text": "..."}]',
+        ),
     ),
     _detect,
     _parse,

@@ -1,13 +1,49 @@
-"""JSON with the place of each element, so that a turn from a JSON export knows its source line."""
+"""JSON with the place of each element, so that a turn from a JSON export knows its source line.
+
+The text is parsed once; where an element stands is looked up only for the elements that are asked for.
+"""
 
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_DECODER = json.JSONDecoder()
+# Word by word times make up nine tenths of an export, and no turn is a word.
+_BULKY = frozenset(("words", "tokens", "word_timestamps", "raw_words"))
+
+_TEXTS = frozenset(("text", "transcript", "content", "sentence", "sentences", "utterances", "paragraphs", "segments"))
+_SPEAKERS = frozenset(("speaker", "participant", "speaker_id", "speaker_label", "speakerId", "speakerTag"))
+
+
+def _without_words(members: list[tuple[str, object]]) -> dict[str, object]:
+    """An object without its list of words; where that list is all that an utterance has, it gets its text and start."""
+    found: dict[str, object] = {}
+    words: list[object] = []
+    for key, value in members:
+        if key in _BULKY and isinstance(value, list):
+            words = value
+        else:
+            found[key] = value
+    if words and not _TEXTS & found.keys() and _SPEAKERS & found.keys():
+        _utter(found, words)
+    return found
+
+
+def _utter(found: dict[str, object], words: list[object]) -> None:
+    spoken = [w for w in words if isinstance(w, dict)]
+    said = [str(w.get("text", w.get("word", ""))) for w in spoken]
+    if spoken and all(said):
+        found["text"] = " ".join(said)
+        for key in ("start", "start_time", "start_timestamp"):
+            if key in spoken[0]:
+                found.setdefault(key, spoken[0][key])
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_without_words)
+_SKIPPER = json.JSONDecoder(object_pairs_hook=lambda _: None)
 
 
 class NotJson(ValueError):
@@ -20,62 +56,107 @@ class NotJson(ValueError):
 
 @dataclass(frozen=True)
 class Place:
-    """A value and the offset at which it begins in the text."""
+    """A value of a JSON text; `within` and `key` say where in which other value it is."""
 
     text: str
-    offset: int
     value: object
+    within: "Place | None" = None
+    key: str | int = 0
+    starts: Sequence[int] = ()
+    """Where the elements begin, for a text with one value on each line; empty otherwise."""
+
+    @cached_property
+    def offset(self) -> int:
+        """The offset at which the value begins in the text."""
+        if self.within is None:
+            return self._after_space(0)
+        places = self.within._inner
+        return places.get(self.key, self.within.offset)
+
+    @cached_property
+    def _inner(self) -> dict[str | int, int]:
+        """The offsets of all members or elements."""
+        if self.starts:
+            return dict(enumerate(self.starts))
+        try:
+            return self._walk()
+        except RecursionError:
+            # It was parsed at a shallower place of the program; the elements stand where their container begins.
+            return {}
+
+    def _walk(self) -> dict[str | int, int]:
+        found: dict[str | int, int] = {}
+        at = self._after_space(self.offset + 1)
+        index = 0
+        while self.text[at] not in "]}":
+            key: str | int = index
+            if isinstance(self.value, dict):
+                key, at = _SKIPPER.raw_decode(self.text, at)
+                at = self._after_space(self._after_space(at) + 1)
+            found[key] = at
+            index += 1
+            _, at = _SKIPPER.raw_decode(self.text, at)
+            at = self._after_space(at)
+            at = self._after_space(at + 1) if self.text[at] == "," else at
+        return found
 
     def members(self) -> Iterator[tuple[str, "Place"]]:
         """The members of an object, in file order; nothing for another value."""
         if isinstance(self.value, dict):
-            at = self._after_space(self.offset + 1)
-            while self.text[at] != "}":
-                key, at = _DECODER.raw_decode(self.text, at)
-                at = self._after_space(self._after_space(at) + 1)
-                value, end = _DECODER.raw_decode(self.text, at)
-                yield str(key), Place(self.text, at, value)
-                at = self._after_comma(end)
+            for key, value in self.value.items():
+                yield key, Place(self.text, value, self, key)
 
     def items(self) -> Iterator["Place"]:
         """The items of an array, in file order; nothing for another value."""
         if isinstance(self.value, list):
-            at = self.offset + 1
-            for item in self.value:
-                at = self._after_space(at)
-                _, end = _DECODER.raw_decode(self.text, at)
-                yield Place(self.text, at, item)
-                at = self._after_comma(end)
+            for index, value in enumerate(self.value):
+                yield Place(self.text, value, self, index)
 
     def member(self, key: str) -> "Place | None":
         """The member of an object with that key, or None."""
-        return next((place for name, place in self.members() if name == key), None)
+        if isinstance(self.value, dict) and key in self.value:
+            return Place(self.text, self.value[key], self, key)
+        return None
 
     def _after_space(self, at: int) -> int:
         match = _SPACE.match(self.text, at)
         return match.end() if match else at
 
-    def _after_comma(self, at: int) -> int:
-        at = self._after_space(at)
-        return self._after_space(at + 1) if self.text[at] == "," else at
-
 
 def load(text: str) -> Place:
-    """The whole text as one value.
+    """The whole text as one value; a text with one value on each line is an array.
 
-    Raises NotJson where it is none, or nested or numbered beyond reason.
+    Lists of single words are left out. Raises NotJson where it is none, or nested or numbered beyond reason.
     """
-    begin = _SPACE.match(text)
-    offset = begin.end() if begin else 0
     try:
-        value = json.loads(text)
+        return Place(text, _DECODER.decode(text))
     except json.JSONDecodeError as error:
-        raise NotJson(error.msg, error.lineno) from None
+        lines = _by_line(text) if error.msg == "Extra data" else None
+        if lines is None:
+            raise NotJson(error.msg, error.lineno) from None
+        return lines
     except RecursionError:
         raise NotJson("it is nested too deeply", 1) from None
     except ValueError:
         raise NotJson("it holds a number of thousands of digits", 1) from None
-    return Place(text, offset, value)
+
+
+def _by_line(text: str) -> Place | None:
+    """JSON lines: one object on each line that is not blank. Raises NotJson at a line that breaks off."""
+    values: list[object] = []
+    starts: list[int] = []
+    at = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            try:
+                values.append(_DECODER.decode(line))
+            except (ValueError, RecursionError) as error:
+                if len(values) < 2:
+                    return None
+                raise NotJson(str(error).partition(":")[0], number) from None
+            starts.append(at + len(line) - len(line.lstrip()))
+        at += len(line) + 1
+    return Place(text, values, starts=starts)
 
 
 class LineNumbers:

@@ -2,13 +2,23 @@
 
 from copilot.domain.transcript import Transcript
 from copilot.errors import UnreadableInput
-from copilot.intake import cues, json_exports, labelled, meet, stamped
+from copilot.intake import cues, json_exports, labelled, meet, plain, stamped, tables, teams_word, timed_heads
 from copilot.intake.draft import finish
 from copilot.intake.refusal import chat_log, refusal
 from copilot.intake.registry import Family, Format, Guess
 from copilot.intake.source import Source, source_of
 
-FAMILIES: tuple[Family, ...] = (json_exports.FAMILY, cues.FAMILY, meet.FAMILY, *stamped.FAMILIES, labelled.FAMILY)
+FAMILIES: tuple[Family, ...] = (
+    json_exports.FAMILY,
+    cues.FAMILY,
+    teams_word.FAMILY,
+    meet.FAMILY,
+    *stamped.FAMILIES,
+    timed_heads.FAMILY,
+    tables.FAMILY,
+    labelled.FAMILY,
+    plain.FAMILY,
+)
 
 
 def formats() -> tuple[Format, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from copilot.domain.grounding import plain
+from copilot.domain.grounding import occurs, plain
 from copilot.domain.knowledge import Section
 from copilot.library.markup import bare
 from copilot.library.reading import Reading
@@ -14,8 +14,8 @@ def stands_under(reading: Reading, heading: str, text: str) -> bool:
     The heading is a path as Source has it, or the last part of one; text below its sub-headings counts. An empty text
     asks for the heading alone.
     """
-    wanted, bare_wanted = plain(text), plain(bare(text))
-    return any(wanted in plain(found) or bare_wanted in plain(bare(found)) for found in _under(reading, plain(heading)))
+    under = _under(reading, plain(heading))
+    return any(occurs(text, found) or occurs(bare(text), bare(found)) for found in under)
 
 
 def _under(reading: Reading, heading: str) -> Iterator[str]:

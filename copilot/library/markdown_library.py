@@ -161,15 +161,15 @@ class MarkdownLibrary:
 
         return self._mended(work)
 
-    def documents(self, kind: Kind, *, offering: str | None = None) -> tuple[Document, ...]:
-        """All documents of a kind, by file name. With an offering: its own and those of no offering.
+    def documents(self, *kinds: Kind, offering: str | None = None) -> tuple[Document, ...]:
+        """All documents of some kinds, by file name. With an offering: its own and those of no offering.
 
         Raises NotFound for an offering that no document has.
         """
 
         def work() -> tuple[Document, ...]:
             self._shelf.look()
-            return tuple(self._admitted((kind,), offering))
+            return tuple(self._admitted(kinds, offering))
 
         return self._mended(work)
 

@@ -19,7 +19,7 @@ CALL = """\
 
 **Priya Nadkarni:** What made this a topic for you?
 
-**Dana Reyes:** A release takes us nine days and we lost two customers over it last quarter. We want to be at three days by summer.
+**Dana Reyes:** A release takes us nine days and we lost two customers over it. We want to be at three days by summer.
 
 **Priya Nadkarni:** Who would release the money for it?
 

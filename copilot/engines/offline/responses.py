@@ -17,7 +17,7 @@ CANDIDATES = 24
 def choose_answer(objection: ObjectionMaterial, library: Library) -> Answer:
     """The best answers, one for each document, those of the objection's category first."""
     hits = library.search(objection.text, limit=CANDIDATES, kinds=ANSWERING, offering=objection.offering)
-    documents = {d.file: d for kind in ANSWERING for d in library.documents(kind, offering=objection.offering)}
+    documents = {d.file: d for d in library.documents(*ANSWERING, offering=objection.offering)}
     chosen: dict[str, tuple[float, Response, Document]] = {}
     for hit in hits:
         document = documents.get(hit.passage.source.file)

@@ -35,7 +35,7 @@ class Shelf:
     ) -> tuple[Hit, ...]:
         return ()
 
-    def documents(self, kind: Kind, *, offering: str | None = None) -> tuple[Document, ...]:
+    def documents(self, *kinds: Kind, offering: str | None = None) -> tuple[Document, ...]:
         return ()
 
     def holds(self, source: Source, text: str) -> bool:

@@ -36,8 +36,8 @@ class Shelf:
         found = [p for p in found if competitor is None or p.competitor == competitor]
         return tuple(Hit(passage=p, score=1.0, similarity=0.5) for p in found[:limit])
 
-    def documents(self, kind: Kind, *, offering: str | None = None) -> tuple[Document, ...]:
-        return tuple(d for d in self.shelved if d.kind is kind)
+    def documents(self, *kinds: Kind, offering: str | None = None) -> tuple[Document, ...]:
+        return tuple(d for d in self.shelved if d.kind in kinds)
 
     def holds(self, source: Source, text: str) -> bool:
         held = [p.text for p in self.passages if p.source == source]
