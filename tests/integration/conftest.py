@@ -1,13 +1,12 @@
 """The program as a person runs it: real reader, real library over a few cards, real database."""
 
 import io
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
+from command_line import Result
 
 from copilot.cli.app import run
 
@@ -53,19 +52,6 @@ Then stop talking.
 
 - Compared with what is it too much? (ask: economic_buyer)
 """
-
-
-class Result(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """The first line of stdout as JSON."""
-        return json.loads(self.out.splitlines()[0])
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from tests.integration.conftest import Result
+from command_line import Result
 
 Cli = Callable[..., Result]
 

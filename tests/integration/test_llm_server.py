@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from doubles import ModelServer, Served, refused
 from langchain_core.tracers.langchain import wait_for_all_tracers
 from pydantic import BaseModel
+from scripted_model import ModelServer, Served, refused
 
 from copilot.engines.llm.chat import CallFailed, RenderedPrompt
 from copilot.engines.llm.failures import asked_wait

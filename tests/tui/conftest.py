@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scripted_desk import add_sample_deal, make_service
 from textual import events
 from textual.pilot import Pilot
 
 from copilot.tui.app import CopilotApp
-from tests.tui.doubles import add_sample_deal, make_service
 
 SMALL = (80, 24)
 

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from scripted_desk import CALL
 from textual.widgets import Select
 
 from copilot.domain.transcript import Side
@@ -15,7 +16,6 @@ from copilot.tui.screens.new_call import NewCallScreen
 from copilot.tui.screens.review import ReviewScreen
 from copilot.tui.widgets.call_box import CallBox
 from tests.tui.conftest import SMALL, app_of, paste
-from tests.tui.doubles import CALL
 from tests.tui.reading_the_screen import seen, toasts
 
 LONG = CALL * 3

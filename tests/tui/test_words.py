@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scripted_desk import TODAY, add_sample_deal, analysis_of, make_service, meeting
 
 from copilot.domain.proposal import ItemKind
 from copilot.tui import changes, marks, rows
@@ -13,7 +14,6 @@ from copilot.tui.fields import edited, fields
 from copilot.tui.pasting import folded, folds, source_of
 from copilot.tui.quotes import call_of, in_context
 from copilot.tui.reading import PipelineRow, read_folder
-from tests.tui.doubles import TODAY, add_sample_deal, analysis_of, make_service, meeting
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from doubles import ScriptedChat
 from llm_material import Shelf
+from scripted_model import ScriptedChat
 
 from copilot.domain.transcript import Side, Transcript
 from copilot.engines.llm.engine import ModelEngine

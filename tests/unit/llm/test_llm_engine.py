@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from doubles import ScriptedChat, failing
 from llm_material import GAPS, MEETING, METRICS_CARD, NOTHING, PRICE, Shelf, call_of, found
+from scripted_model import ScriptedChat, failing
 
 from copilot.domain.cite import cite_turn
 from copilot.domain.deal import Deal

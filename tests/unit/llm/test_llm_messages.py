@@ -4,17 +4,17 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from doubles import ScriptedChat
 from llm_material import MEETING, Shelf, call_of, line, passage
+from scripted_model import ScriptedChat
 
 from copilot.domain.cite import cite_turn
 from copilot.domain.draft import MessageKind
+from copilot.domain.engine import Job
 from copilot.domain.grounding import Check
 from copilot.domain.meddpicc import Status
 from copilot.domain.signals import Category, Objection, Signals
 from copilot.domain.transcript import Side, Transcript
 from copilot.engines.llm.engine import ModelEngine
-from copilot.domain.engine import Job
 from copilot.errors import ModelFailed
 
 Build = Callable[..., ModelEngine]

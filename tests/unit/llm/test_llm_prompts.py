@@ -7,8 +7,8 @@ import pytest
 from jinja2 import meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from copilot.engines.llm.prompts import Prompts
 from copilot.domain.engine import Job
+from copilot.engines.llm.prompts import Prompts
 from copilot.errors import BrokenFile, NotFound
 from copilot.paths import starter_folder
 

@@ -4,16 +4,15 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from doubles import ScriptedChat
 from llm_material import GAPS, METRICS_CARD, NOTHING, PRICE, Shelf, call_of
+from scripted_model import ScriptedChat
 
 from copilot.domain.cite import cite_turn
-from copilot.domain.engine import ObjectionMaterial
+from copilot.domain.engine import Job, ObjectionMaterial
 from copilot.domain.plan import PlanChange, PlanOp
 from copilot.domain.signals import Category, Commitment, CompetitorMention, Objection, Signals
 from copilot.domain.transcript import Side, Transcript
 from copilot.engines.llm.engine import ModelEngine
-from copilot.domain.engine import Job
 from copilot.errors import WrongUsage
 
 Build = Callable[..., ModelEngine]
