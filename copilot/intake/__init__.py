@@ -1,8 +1,19 @@
 """Any transcript in, one Transcript out: the format told by structure, the speakers by side."""
 
+from copilot.intake.correspondence import Correspondence, read_email, read_note
 from copilot.intake.files import read_path, read_stdin
 from copilot.intake.reading import formats, read
 from copilot.intake.registry import Format
 from copilot.intake.sides import assign_sides
 
-__all__ = ["Format", "assign_sides", "formats", "read", "read_path", "read_stdin"]
+__all__ = [
+    "Correspondence",
+    "Format",
+    "assign_sides",
+    "formats",
+    "read",
+    "read_email",
+    "read_note",
+    "read_path",
+    "read_stdin",
+]

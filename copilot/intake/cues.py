@@ -24,7 +24,7 @@ from copilot.intake.source import Source
 
 _TIMES = re.compile(rf"^\s*({STAMP})\s*-->\s*({STAMP})(?:\s.*)?$")
 _SBV_TIMES = re.compile(r"^\s*(\d{1,4}:\d{2}:\d{2}\.\d{1,3})\s*,\s*(\d{1,4}:\d{2}:\d{2}\.\d{1,3})\s*$")
-_ARROW = re.compile(r"^\s*[\d:.,]*\s*-->|-->\s*[\d:.,]+\s*$")
+_ARROW = re.compile(r"^\s*[\d:.,]+\s*-->|-->\s*\d+:[\d:.,]+\s*$")
 _ID = re.compile(r"^\s*(?:\d{1,7}|[0-9A-Za-z-]{1,64}/\d+-\d+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{4,60})\s*$")
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)(?:\s|$)")
 _TAG = re.compile(
@@ -146,6 +146,23 @@ def names_in(cues: Iterable[Cue]) -> frozenset[str]:
     return frozenset(name for name, count in counts.items() if count >= max(3, total * 0.02))
 
 
+def names_above(cues: Iterable[Cue]) -> bool:
+    """Whether each cue has its speaker's name on a first line of its own: names that come back, and words below."""
+    filled = [c for c in cues if c.lines]
+    heads = [split_role(c.lines[0][1].strip())[0] for c in filled if len(c.lines) > 1]
+    named = [h.casefold() for h in heads if len(h.split()) <= 4 and looks_like_name(h) and not h.endswith((".", ","))]
+    return len(named) >= max(2, len(filled) * 0.8) and len(set(named)) <= max(2, len(named) * 0.5)
+
+
+def cue_below_name(cue: Cue) -> Iterator[Heard]:
+    """A cue whose first line is its speaker."""
+    if len(cue.lines) > 1:
+        words = " ".join(line.strip() for _, line in cue.lines[1:])
+        yield Heard(cue.lines[0][1].strip(), words, cue.lines[1][0], cue.start, cue.end)
+    elif cue.lines:
+        yield Heard(None, cue.lines[0][1].strip(), cue.lines[0][0], cue.start, cue.end)
+
+
 def labelled_cue(cue: Cue, names: frozenset[str]) -> Iterator[Heard]:
     """A cue whose speakers stand before a colon: one turn, or one for each line that names a speaker."""
     speaker: str | None = None
@@ -202,11 +219,8 @@ def is_sbv_chat(source: Source) -> bool:
         return False
     if "chat" in re.split(r"[\\/]", source.name)[-1].casefold():
         return True
-    spans = [
-        (c.end - c.start, len(" ".join(t for _, t in c.lines).split()))
-        for c in cues
-        if c.start is not None and c.end is not None
-    ]
+    whole = [c for c in cues if c.start is not None and c.end is not None]
+    spans = [((c.end or 0) - (c.start or 0), len(" ".join(t for _, t in c.lines).split())) for c in whole]
     covered = sum(s for s, _ in spans) / max((cues[-1].end or 0) - (cues[0].start or 0), 0.001)
     same = len({round(s, 2) for s, _ in spans}) == 1
     spoken = sum(1 for s, words in spans if 0.4 <= words / max(s, 0.001) <= 7)
@@ -225,10 +239,12 @@ def parse(source: Source) -> Draft:
             cue.lines = [(n, line.replace("[br]", " ")) for n, line in cue.lines]
     _check_times(reading)
     names = names_in(c for c in reading.cues if not _has_voices(c))
+    above = not names and names_above(reading.cues)
     turns: list[Heard] = []
     skipped = reading.skipped
     for cue in reading.cues:
-        heard = voices(cue) if _has_voices(cue) else list(labelled_cue(cue, names))
+        labelled = cue_below_name(cue) if above else labelled_cue(cue, names)
+        heard = voices(cue) if _has_voices(cue) else list(labelled)
         turns.extend(heard)
         skipped += 0 if heard else len(cue.lines)
     recorded = _noted_date(source)

@@ -7,7 +7,7 @@ from datetime import date
 from copilot.domain.transcript import Participant, Side, Speaker, Transcript, Turn
 from copilot.intake.dates import date_in_file_name
 from copilot.intake.file_sides import sides_from_file
-from copilot.intake.labels import is_bot, is_presentation, is_unknown, split_role
+from copilot.intake.labels import is_bot, is_external, is_presentation, is_unknown, split_role
 from copilot.intake.source import Source
 from copilot.intake.wording import tidy
 
@@ -83,6 +83,8 @@ def _named(draft: Draft) -> tuple[list[Heard], list[Participant]]:
     participants = [p for p in draft.participants if not is_bot(p.name) and not is_presentation(p.name)]
     known = {p.name.casefold() for p in participants}
     for label, name in names.items():
+        if name is not None and is_external(label):
+            draft.sides.setdefault(name, Side.BUYER)
         role = split_role(tidy(label))[1]
         if role is not None and name is not None and name != tidy(label) and name.casefold() not in known:
             participants.append(Participant(name=name, title=role))

@@ -101,12 +101,12 @@ def read_header(lines: Sequence[str], *, speaking: frozenset[str] = frozenset())
             n = _take(header, found, lines, n)
         elif header.title is None and (text := heading_text(line)) and not is_metadata(text):
             header.lines.add(number)
-            _take_title(header, text)
+            read_title(header, text)
         elif header.meeting_date is None and len(line) < 120 and number <= 6 and (on := find_date(line)):
             header.lines.add(number)
             header.meeting_date = on
             if header.title is None and _TITLE_DATE.search(line):
-                _take_title(header, line)
+                read_title(header, line)
     return header
 
 
@@ -136,13 +136,14 @@ def _take(header: Header, found: tuple[str, str], lines: Sequence[str], n: int) 
                 header.warnings.append(f"the date {value[:40]} can be read two ways; give it with --date YYYY-MM-DD")
     elif key in _TITLE_KEYS and value:
         if header.title is None:
-            _take_title(header, value)
+            read_title(header, value)
     elif key in _PEOPLE_KEYS or key in _SELLER_KEYS or key in _BUYER_KEYS:
         return _take_people(header, key, value, lines, n)
     return n
 
 
-def _take_title(header: Header, text: str) -> None:
+def read_title(header: Header, text: str) -> None:
+    """Takes a title as the meeting's, and the date that stands in it where none is known."""
     if header.meeting_date is None:
         header.meeting_date = find_date(text)
     title = tidy(_TITLE_DATE.sub("", _TITLE_TAIL.sub("", text))).strip(" *_-–—")

@@ -26,6 +26,8 @@ _ROOM = re.compile(
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(r"(?:unknown|unidentified|unnamed)(?:\s+(?:speaker|participant|user))?|speaker\s*\?|\?+", re.I)
+_PHONE = re.compile(r"\+?[\d*xX•][\d\s().*xX•-]{5,24}")
+_EXTERNAL = re.compile(r"[(（\[](?:external|extern|externe|externo|esterno|外部)[)）\]]", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?:speaker|participant|user|guest|person|voice|spk|call-in user|caller|interviewer|interviewee)[\s_#-]*\w{0,3}",
     re.IGNORECASE,
@@ -104,6 +106,21 @@ def is_room(label: str) -> bool:
     return _ROOM.search(label) is not None
 
 
+def is_phone(label: str) -> bool:
+    """A telephone number, which meetings often mask: `+1 555-***-**12`."""
+    return _PHONE.fullmatch(label.strip()) is not None
+
+
+def is_external(label: str) -> bool:
+    """Marked by the meeting as from outside of the organiser's company."""
+    return _EXTERNAL.search(label) is not None
+
+
+def is_email(label: str) -> bool:
+    """An e-mail address in place of a name."""
+    return _EMAIL.fullmatch(label) is not None
+
+
 def is_unknown(label: str) -> bool:
     """A label that says nobody knows who speaks."""
     return _UNKNOWN.fullmatch(label.strip()) is not None
@@ -111,7 +128,7 @@ def is_unknown(label: str) -> bool:
 
 def is_person(label: str) -> bool:
     """A label that can stand for one person with a side."""
-    return not (is_bot(label) or is_presentation(label) or is_room(label) or is_unknown(label))
+    return not (is_bot(label) or is_presentation(label) or is_room(label) or is_unknown(label) or is_phone(label))
 
 
 def side_of_role(role: str) -> Side | None:

@@ -1,11 +1,14 @@
 """Why a text is no transcript, in words that help."""
 
+import itertools
 import re
 
 from copilot.errors import UnreadableInput
-from copilot.intake.clock import STAMP
+from copilot.intake.clock import STAMP, seconds
+from copilot.intake.cues import is_sbv_chat
 from copilot.intake.header import heading_text
 from copilot.intake.source import Source
+from copilot.intake.tables import is_chat_rows
 
 _CHAT = (
     re.compile(rf"^\s*{STAMP}\s+From\s+.{{1,80}}?\s+to\s+.{{1,80}}?\s*:", re.IGNORECASE),
@@ -18,39 +21,84 @@ _CHAT = (
 _MAIL = re.compile(r"^[>*\s]*(?:from|to|cc|subject|sent|reply-to)\**\s*:\**\s*\S", re.IGNORECASE)
 _AGENDA_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,3}\s*(?:min|minutes|mins)\b", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*+•–]\s|\d{1,3}[.)]\s|\||[a-z][.)]\s)")
+_THREAD = re.compile(
+    r"^\s*(?:\d+ repl(?:y|ies)\b|last reply\b|view thread|replied to a thread|(?:new|\d+) messages?\s*$)",
+    re.I,
+)
+_JSON = re.compile(r"\s*(?:\{|\[(?![^\]\n]{1,60}\]))")
+_TIMED = re.compile(rf"^\s*[\[(]?({STAMP})[\])]?\b|^.{{1,60}}?\s{{2,}}[\[(]?({STAMP})[\])]?\s*$")
 _HINT = "give the transcript itself, each turn with its speaker, like `Dana: It sits with our CISO.`"
+_PLAIN_HINT = f"{_HINT}; lines of talk without names are read with --format plain"
+_MAIL_HINT = "read it into the deal with --as email"
+_NOTE_HINT = f"{_HINT}; your own notes are read with --as note"
+_JSON_HINT = "see `sales-copilot transcript --formats`; ask the recorder for utterances or paragraphs with speakers"
 
 
-def chat_log(source: Source) -> bool:
-    """Most lines carry the time of the day, or the date, at which somebody typed them."""
-    lines = [line[:400] for line in source.lines[:400] if line.strip()]
-    typed = sum(1 for line in lines if any(pattern.match(line) for pattern in _CHAT))
-    return typed >= 2 and typed >= len(lines) * 0.3
+def chat_log(source: Source) -> int:
+    """The number of the first line that was typed, where most lines carry the time of the day, or the date, at which
+    somebody typed them; 0 where they do not."""
+    if is_chat_rows(source.lines):
+        return next(n for n, line in enumerate(source.lines, start=1) if line.strip())
+    if is_sbv_chat(source):
+        return next(n for n, line in enumerate(source.lines, start=1) if line.strip())
+    lines = [(n, line[:400]) for n, line in enumerate(source.lines[:400], start=1) if line.strip()]
+    typed = [n for n, line in lines if any(pattern.match(line) for pattern in _CHAT)]
+    threads = sum(1 for _, line in lines if _THREAD.match(line))
+    if len(typed) >= 2 and (len(typed) >= len(lines) * 0.3 or threads):
+        return typed[0]
+    return 0
 
 
 def refusal(source: Source) -> UnreadableInput:
     """The error for a text in which no speech was found."""
-    if chat_log(source):
+    typed = chat_log(source)
+    if typed:
         return UnreadableInput(
-            "the input is a chat log: it was typed and not said", "give the transcript of the call, not its chat"
+            f"the input is a chat log or a message log: line {source.place(typed)} was typed and not said",
+            "give the transcript of the call, not its chat; an e-mail thread can be read with --as email",
         )
-    if re.match(r"\s*[\[{]", source.text[:400]) and not re.match(r"\s*\[[^\]\n]{1,60}\]", source.text[:400]):
-        return UnreadableInput("the JSON holds no turns in a known form", _HINT)
+    if source.container == "text" and _JSON.match(source.text[:400]):
+        return UnreadableInput("the JSON holds no turns in a known form (line 1)", _JSON_HINT)
     if "-->" in source.text:
-        return UnreadableInput("the captions hold no words", "export the transcript again")
-    return UnreadableInput(_written_instead([line[:400] for line in source.lines[:2000] if line.strip()]), _HINT)
+        first = next(n for n, line in enumerate(source.lines, start=1) if "-->" in line)
+        return UnreadableInput(f"the captions hold no words (the first cue is on line {first})", "export them again")
+    backward = _backward(source)
+    if backward:
+        return backward
+    reason, line, hint = _written_instead([(n, x[:400]) for n, x in enumerate(source.lines[:2000], 1) if x.strip()])
+    return UnreadableInput(f"{reason} (line {source.place(line)})", hint)
 
 
-def _written_instead(lines: list[str]) -> str:
-    """What the text is instead of speech."""
-    if sum(1 for line in lines[:30] if _MAIL.match(line)) >= 3:
-        return "the input is an e-mail and not a call"
-    if _is_agenda(lines):
-        return "the input is an agenda: it says what was planned, not what was said"
-    written = sum(1 for line in lines if _BULLET.match(line) or heading_text(line) is not None)
-    if written >= max(2, len(lines) * 0.3):
-        return "the input looks like notes and not like speech"
-    return "no speakers were found, so nobody's words can be told apart"
+def _backward(source: Source) -> UnreadableInput | None:
+    """Lines with times that run backward: whatever they are, they are not one recording."""
+    times = [
+        (n, found)
+        for n, line in enumerate(source.lines[:5000], start=1)
+        if (match := _TIMED.match(line[:120])) and (found := seconds(match[1] or match[2])) is not None
+    ]
+    back = [(a, b) for a, b in itertools.pairwise(times) if b[1] < a[1]]
+    if len(times) < 3 or len(back) < max(1, len(times) * 0.2):
+        return None
+    before, at = back[0]
+    return UnreadableInput(
+        f"the timecodes do not line up: line {source.place(at[0])} goes back behind line {source.place(before[0])}",
+        "give one recording in its order, or paste it as lines of `Name: text`",
+    )
+
+
+def _written_instead(lines: list[tuple[int, str]]) -> tuple[str, int, str]:
+    """What the text is instead of speech, on which line that shows, and what to do."""
+    first = lines[0][0] if lines else 1
+    mail = [n for n, line in lines[:30] if _MAIL.match(line)]
+    if len(mail) >= 3:
+        return "the input is an e-mail and not a call", mail[0], _MAIL_HINT
+    if _is_agenda([line for _, line in lines]):
+        line = next((n for n, x in lines if _AGENDA_TIME.search(x[:80])), first)
+        return "the input is an agenda: it says what was planned, not what was said", line, _HINT
+    written = [n for n, line in lines if _BULLET.match(line) or heading_text(line) is not None]
+    if len(written) >= max(2, len(lines) * 0.3):
+        return "the input looks like notes and not like speech", written[0], _NOTE_HINT
+    return "no speakers were found, so nobody's words can be told apart", first, _PLAIN_HINT
 
 
 def _is_agenda(lines: list[str]) -> bool:

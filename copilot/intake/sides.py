@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from copilot.domain.transcript import Participant, Side, SideFrom, Transcript
 from copilot.intake.file_sides import company_key, link, same_person
-from copilot.intake.labels import is_person, vocabulary
+from copilot.intake.labels import is_email, is_person, vocabulary
+from copilot.intake.naming import with_names
 from copilot.intake.talk import sides_by_introduction, sides_by_talk
 
 _FREE_MAIL = vocabulary(
@@ -27,8 +28,10 @@ def assign_sides(
 
     In this order: the rep (`sellers`, `buyers`), what the deal remembers, the file, our company's names, people and
     mail domains, what speakers say of themselves, the way they talk. Whoever is left when the rep named one side only
-    is on the other. Bots, rooms and unknown speakers get a side from the rep or the deal alone.
+    is on the other. Lettered and numbered speakers first get the names that the talk gives them. Bots, rooms, telephone
+    numbers and unknown speakers get a side from the rep or the deal alone.
     """
+    transcript = with_names(transcript)
     who = _Who(transcript)
     who.rep(sellers, buyers)
     who.remembered(remembered)
@@ -52,6 +55,9 @@ class _Who:
         self._transcript = transcript
         self._names = [s.name for s in transcript.speakers]
         self._linked = link(transcript.participants, self._names)
+        for name in self._names:
+            if is_email(name):
+                self._linked.setdefault(name, Participant(name=name, email=name.lower()))
         self._found: dict[str, tuple[Side, SideFrom]] = {}
         self._rep_matched: set[Side] = set()
         self.warnings: list[str] = []

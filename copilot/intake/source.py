@@ -29,6 +29,8 @@ class Source:
     encoding: str | None = None
     container: Container = "text"
     numbers: tuple[int, ...] = ()
+    cut: bool = False
+    """Whether this is only the beginning."""
 
     @cached_property
     def lines(self) -> list[str]:
@@ -43,7 +45,7 @@ class Source:
         """The first lines, enough to tell a format: about 64,000 characters."""
         if len(self.text) <= _BEGINNING:
             return self
-        return replace(self, text=self.text[: self.text.find("\n", _BEGINNING)])
+        return replace(self, text=self.text[: self.text.find("\n", _BEGINNING)], cut=True)
 
 
 def source_of(data: bytes, name: str = "-") -> Source:
