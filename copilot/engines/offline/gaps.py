@@ -16,6 +16,8 @@ from copilot.domain.transcript import Side, Transcript
 
 SUMMARY_QUOTES = 2
 """How many quotes a summary shows; the rest stands in the evidence."""
+FACET_WORTH = 0.1
+"""What each facet of a quote adds to its confidence when the quotes of a summary are chosen."""
 
 
 def read_elements(call: CallMaterial) -> tuple[ElementReading, ...]:
@@ -42,7 +44,7 @@ def summarise(evidence: tuple[Evidence, ...]) -> str:
     kept = standing(evidence)
     against = tuple(e for e in evidence if e.polarity is Polarity.AGAINST)
     pool = kept or against
-    strongest = sorted(pool, key=lambda e: (-len(e.facets), -e.cite.confidence))[:SUMMARY_QUOTES]
+    strongest = sorted(pool, key=lambda e: -(e.cite.confidence + FACET_WORTH * len(e.facets)))[:SUMMARY_QUOTES]
     shown = sorted(strongest, key=lambda e: e.cite.turn)
     return " · ".join(f"“{e.cite.quote}” ({e.cite.speaker or 'unknown speaker'})" for e in shown)
 

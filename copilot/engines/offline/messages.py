@@ -18,6 +18,8 @@ from copilot.domain.transcript import Side, Transcript
 
 CRM_SHORT = 255
 """Characters that a CRM's text field takes (Salesforce text and Agentforce suggestions)."""
+SURE = 0.6
+"""Confidence from which a fact goes into a text; what is less sure is shown for review only."""
 LONGEST_QUOTE = 180
 """Characters of a quote that a message shows; longer ones end at a sentence or a word."""
 
@@ -26,6 +28,7 @@ LONGEST_QUOTE = 180
 class _Page:
     lines: list[str] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    _said: set[str] = field(default_factory=set)
 
     def say(self, text: str = "") -> None:
         """A line that states no fact about the deal."""
@@ -37,8 +40,9 @@ class _Page:
         self.claims.append(Claim(text=text, cites=cites))
 
     def section(self, title: str, rows: Iterable[tuple[str, Cite]]) -> None:
-        """A titled list; nothing where there are no rows."""
-        kept = list(rows)
+        """A titled list of what was not said above; nothing where there are no rows."""
+        kept = [row for row in rows if row[0] not in self._said]
+        self._said.update(text for text, _ in kept)
         if not kept:
             return
         self.say(title)
@@ -150,9 +154,14 @@ def _sender(transcript: Transcript) -> str | None:
 
 
 def _quotes(call: CallMaterial, element: Element, *, limit: int) -> list[tuple[str, Cite]]:
-    evidence = [e for e in call.signals.of(element) if e.polarity is Polarity.FOR and e.cite.side is Side.BUYER]
-    strongest = sorted(evidence, key=lambda e: (-len(e.facets), -e.cite.confidence))[:limit]
-    return [(_quoted(e), e.cite) for e in sorted(strongest, key=lambda e: e.cite.turn)]
+    """The surest things that the buyer said of an element, in the order of the call."""
+    evidence = [
+        e
+        for e in call.signals.of(element)
+        if e.polarity is Polarity.FOR and e.cite.side is Side.BUYER and e.cite.confidence >= SURE
+    ]
+    surest = sorted(evidence, key=lambda e: -e.cite.confidence)[:limit]
+    return [(_quoted(e), e.cite) for e in sorted(surest, key=lambda e: e.cite.turn)]
 
 
 def _quoted(evidence: Evidence) -> str:
@@ -176,7 +185,7 @@ def shorten(quote: str, longest: int = LONGEST_QUOTE) -> str:
 
 
 def _promises(call: CallMaterial, side: Side) -> list[tuple[str, Cite]]:
-    return [(_promise(c), c.cite) for c in call.signals.commitments if c.side is side]
+    return [(_promise(c), c.cite) for c in call.signals.commitments if c.side is side and c.cite.confidence >= SURE]
 
 
 def _promise(commitment: Commitment) -> str:
@@ -186,7 +195,9 @@ def _promise(commitment: Commitment) -> str:
 
 
 def _dates(call: CallMaterial) -> list[tuple[str, Cite]]:
-    return [(line, c.cite) for c in call.signals.plan_changes if (line := _plan_line(c, call))]
+    return [
+        (line, c.cite) for c in call.signals.plan_changes if c.cite.confidence >= SURE and (line := _plan_line(c, call))
+    ]
 
 
 def _plan_line(change: PlanChange, call: CallMaterial) -> str | None:
