@@ -1,7 +1,7 @@
-"""`python -m evals`: score the labelled calls, through the same service as the command line and the app.
+"""`python -m evals`: score labelled calls, through the same service as the command line and the app.
 
-Two calls are labelled so far (by one reader, not checked by a human expert), and the authors of the program have seen
-them: the figures show regressions, not quality on unseen calls.
+Calls are split by deal and account into train, dev and test (evals/datasets/DATASHEET.md). Build on train and dev; the
+test split is run for a report only.
 """
 
 import argparse
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from copilot.domain.plan import Plan
+from copilot.service import Service
 from copilot.service.call_json import analysis_json
 from copilot.service.calls import CallOptions
 from copilot.wiring import build
@@ -20,9 +21,8 @@ ROOT = Path(__file__).parents[1]
 CALLS = Path(__file__).parent / "datasets" / "calls"
 
 
-def analysed(labels: dict[str, Any]) -> dict[str, Any]:
+def analysed(service: Service, labels: dict[str, Any]) -> dict[str, Any]:
     """The analysis of a labelled call, as JSON."""
-    service = build(ROOT)
     plan = labels.get("plan")
     if isinstance(plan, str):
         plan = json.loads((ROOT / plan).read_text(encoding="utf-8"))
@@ -40,19 +40,21 @@ def analysed(labels: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     """Score all labelled calls and print a table; with -v the mistakes."""
     parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
+    parser.add_argument("--split", choices=("train", "dev", "test", "sample"), default="dev")
     parser.add_argument("-v", "--verbose", action="store_true", help="show every mistake with its turn")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     asked = parser.parse_args()
+    files = sorted((CALLS / asked.split).glob("*-labels.json"))
+    service = build(ROOT)
     total: dict[str, Score] = {}
-    files = sorted(CALLS.glob("*-labels.json"))
     for file in files:
         labels = json.loads(file.read_text(encoding="utf-8"))
-        for task, score in scores(labels, analysed(labels)).items():
+        for task, score in scores(labels, analysed(service, labels)).items():
             total[task] = total.get(task, Score()) + score
     if asked.json:
         print(json.dumps({t: {"precision": s.precision, "recall": s.recall, "f1": s.f1} for t, s in total.items()}))
         return
-    print(f"{len(files)} calls\n{'task':<20} {'P':>6} {'R':>6} {'F1':>6} {'n':>5}")
+    print(f"{asked.split}: {len(files)} calls\n{'task':<20} {'P':>6} {'R':>6} {'F1':>6} {'n':>5}")
     for task, s in total.items():
         print(f"{task:<20} {s.precision:6.2f} {s.recall:6.2f} {s.f1:6.2f} {s.hits + len(s.missed):5}")
         if asked.verbose:

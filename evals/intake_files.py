@@ -4,7 +4,8 @@ For each file: format, turns, speakers, skipped lines, the share of the file's w
 the file does not have (0, or it is a defect). The words of a file are counted by this module alone, with the markup
 stripped: times, cue numbers, tags, headers above the first turn, lines that hold only a name and a time, labels.
 With `--expected DIR` each file is compared with `NAME.expected.json` or `NAME_EXT.expected.json`, an object whose
-`segments` hold `speaker`, `text`, `start_ms` and `end_ms`.
+`segments` hold `speaker`, `text`, `start_ms` and `end_ms`; texts are compared in one form for quotation marks, dashes
+and spaces, as quotes are.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from copilot import intake
+from copilot.domain.grounding import plain
 from copilot.domain.transcript import Transcript
 from copilot.errors import UnreadableInput
 from copilot.intake.encoding import decode
@@ -30,6 +32,10 @@ _TIMES = re.compile(rf"^\s*{_STAMP}\s*(?:-->|,)\s*{_STAMP}")
 _CUE_ID = re.compile(r"^\s*(?:\d+|[\w-]+/\d+-\d+|[0-9a-f]{8}-[0-9a-f-]+)\s*$", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:v|c|b|i|u|s|ruby|rt|lang|font)(?:[.\s][^<>]*)?>|<\d[\d:.]*>", re.IGNORECASE)
 _LONE_TIME = re.compile(rf"^\W*{_STAMP}\W*$")
+_BANNER = re.compile(
+    r"^\W*transcribed by \S+otter\.ai|ended after [\d:]+\W*$|this editable transcript was computer.generated",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+(?:['’.,:@/-]\w+)*")
 _LEAD_TIME = re.compile(rf"^\s*[\[(]?{_STAMP}[\])]?\s*[-–—]?\s*")
 
@@ -78,9 +84,10 @@ def spoken_words(text: str, transcript: Transcript) -> Counter[str]:
     lines = text.split("\n")
     if not captions and transcript.turns and not transcript.format.endswith("docx"):
         lines = lines[transcript.turns[0].line - 1 :]
-    names = sorted((s.name for s in transcript.speakers), key=len, reverse=True)
+    names = sorted((*(s.name for s in transcript.speakers), "Unknown Speaker"), key=len, reverse=True)
+    stamp = rf"(?:[\[(]?{_STAMP}[\])]?)?"
     label = re.compile(
-        rf"^[\W_]*(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?:\s*\([^)]*\))?\W*(?:[\[(]?{_STAMP}[\])]?)?\W{{0,4}}(?::\W*|$|(?<=\]))",
+        rf"^[\W_]*(?:{'|'.join(map(re.escape, names))})(?:\s*\([^)]*\))?\W*{stamp}\W{{0,4}}(?::\W*|$|(?<=\]))",
         re.IGNORECASE,
     )
     kept = []
@@ -90,6 +97,8 @@ def spoken_words(text: str, transcript: Transcript) -> Counter[str]:
             block = True
         block = block and bool(line.strip())
         if block or _TIMES.match(line) or (captions and _CUE_ID.match(line)) or _LONE_TIME.match(line):
+            continue
+        if _BANNER.search(line):
             continue
         kept.append(label.sub("", _LEAD_TIME.sub("", _TAG.sub("", line))))
     return words("\n".join(kept))
@@ -103,8 +112,8 @@ def measured(file: Path, root: Path, expected: Path | None) -> Row:
     try:
         transcript = intake.read_path(file, max_mb=100)
     except UnreadableInput as refused:
-        plain = _expected_of(file, expected)
-        if plain is None or plain.get("_plain") is None:
+        wanted_of = _expected_of(file, expected)
+        if wanted_of is None or wanted_of.get("_plain") is None:
             return Row(name, None, f"{refused.message} [{refused.hint}]")
         transcript = intake.read(data, name=str(file), format="plain")
     took = time.perf_counter() - began
@@ -145,7 +154,7 @@ def _differences(transcript: Transcript, expected: dict[str, Any] | None) -> Ite
     found = [
         (
             t.speaker,
-            t.text,
+            plain(t.text),
             None if t.start is None else round(t.start * 1000),
             None if t.end is None else round(t.end * 1000),
         )
@@ -159,7 +168,7 @@ def _differences(transcript: Transcript, expected: dict[str, Any] | None) -> Ite
 
 
 def _wanted(segment: dict[str, Any]) -> tuple[object, ...]:
-    return segment["speaker"], " ".join(segment["text"].split()), segment["start_ms"], segment["end_ms"]
+    return segment["speaker"], plain(segment["text"]), segment["start_ms"], segment["end_ms"]
 
 
 def report(rows: list[Row], verbose: bool) -> str:
@@ -186,7 +195,8 @@ def report(rows: list[Row], verbose: bool) -> str:
     compared = [r for r in read if r.matches is not None]
     lines.append(
         f"{len(read)} read, {len(rows) - len(read)} refused; least kept {min(kept_shares, default=1.0):.3%};"
-        f" {sum(r.invented for r in read)} words invented; {sum(bool(r.matches) for r in compared)} of {len(compared)} as expected"
+        f" {sum(r.invented for r in read)} words invented;"
+        f" {sum(bool(r.matches) for r in compared)} of {len(compared)} as expected"
     )
     return "\n".join(lines)
 
@@ -202,7 +212,10 @@ def main() -> None:
     files = sorted(
         f
         for f in given.folder.rglob("*")
-        if f.is_file() and f.name not in skip and not f.name.endswith(".expected.json")
+        if f.is_file()
+        and f.name not in skip
+        and not f.name.endswith(".expected.json")
+        and not any(part.startswith(".") for part in f.relative_to(given.folder).parts)
     )
     rows = [measured(f, given.folder, given.expected) for f in files]
     print(report(rows, given.verbose))
