@@ -1,0 +1,44 @@
+"""Transcript to signals: elements, people, promises, objections, due dates. Local, without a network.
+
+The heavy parts load when a finder is made or a phrase is resolved.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from copilot.domain.engine import FindSignals
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+    from copilot.evidence.dates import DueDate
+
+__all__ = ["VERSION", "make_finder", "resolve_due"]
+
+
+def make_finder(encode: "Callable[[Sequence[str]], NDArray[float32]]") -> FindSignals:
+    """A reader of calls. `encode` gives unit vectors of shape (n, 384), those of all-MiniLM-L6-v2."""
+    from copilot.evidence.finder import Finder
+
+    return Finder(encode)
+
+
+def resolve_due(phrase: str, on: date, *, fiscal_year_start: int | None = None, day_first: bool = False) -> "DueDate":
+    """The day that a phrase names, counted from `on`; see `copilot.evidence.dates.resolve_due`."""
+    from copilot.evidence.dates import resolve_due as resolve
+
+    return resolve(phrase, on, fiscal_year_start=fiscal_year_start, day_first=day_first)
+
+
+def _version() -> str:
+    """The rules' own number, and eight characters of the trained heads."""
+    import hashlib
+    from pathlib import Path
+
+    heads = Path(__file__).with_name("heads.npz")
+    return f"1-{hashlib.sha256(heads.read_bytes()).hexdigest()[:8]}" if heads.is_file() else "1-untrained"
+
+
+VERSION = _version()

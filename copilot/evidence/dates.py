@@ -1,0 +1,81 @@
+"""Due dates by the rules of docs/annotation-guide.md: words said in a meeting, to a day, or to no day at all."""
+
+import re
+from datetime import date, datetime, time
+
+from copilot.domain.value import Value
+from copilot.evidence import calendar_words as words
+from copilot.evidence import day_rules, period_rules, vague_times  # noqa: F401 - each registers its rules
+from copilot.evidence.time_spans import Reference, TimeSpan, find_times
+
+__all__ = ["DueDate", "Reference", "TimeSpan", "due_in", "find_times", "resolve_due"]
+
+
+class DueDate(Value):
+    """A day, and the words that named it. Words without a day are a time too vague for one ("early next week")."""
+
+    due: date | None = None
+    phrase: str | None = None
+
+
+_CORRECTED = re.compile(
+    r"\b(?:no|actually|sorry|rather|i\s+mean|make\s+(?:that|it)|scratch\s+that|or|not|better|let's\s+say|wait|to)\b",
+    re.IGNORECASE,
+)
+_DEADLINE = re.compile(r"\b(?:by|before|until|till|no\s+later\s+than|due|latest)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def due_in(text: str, ref: Reference) -> DueDate:
+    """The time by which something is promised in a text that may name several.
+
+    A later time that corrects or widens an earlier one wins ("Thursday, no, Friday"; "Monday or Tuesday"); else a
+    deadline ("by Friday") goes before the first.
+    """
+    spans = [s for s in find_times(text, ref) if s.kind != "past"]
+    if not spans:
+        return DueDate()
+    spans = [s for s in spans if s.kind != "vague"] or spans
+    chosen = next((s for s in spans if _is_deadline(text, s)), spans[0])
+    for following in spans[spans.index(chosen) + 1 :]:
+        between = text[chosen.end : following.start]
+        if (
+            len(between) <= 40
+            and _CORRECTED.search(between)
+            and not re.search(r"[.!?;]\s+\w+.*\b(?:send|get|have)\b", between)
+        ):
+            chosen = following
+    return DueDate(due=chosen.due, phrase=text[chosen.start : chosen.end].strip(" ,."))
+
+
+def _is_deadline(text: str, span: TimeSpan) -> bool:
+    opening = re.match(r"(?:by|before|until|till)\b", text[span.start : span.end], re.IGNORECASE)
+    return opening is not None or _DEADLINE.search(text[: span.start]) is not None
+
+
+def resolve_due(phrase: str, on: date, *, fiscal_year_start: int | None = None, day_first: bool = False) -> DueDate:
+    """The day that a phrase names, counted from `on`, by the rules of docs/annotation-guide.md.
+
+    `fiscal_year_start` is the month (1 to 12) in which the fiscal year begins, where the meeting names it; quarters are
+    calendar quarters otherwise. What no rule knows is tried with dateparser, if it holds a number and a month.
+    """
+    ref = Reference(on, fiscal_year_start or 1, day_first)
+    found = due_in(phrase, ref)
+    if found.phrase is None and re.search(r"\d", phrase) and re.search(words.MONTH, phrase, re.IGNORECASE):
+        return _parsed(phrase, ref)
+    return found
+
+
+def _parsed(phrase: str, ref: Reference) -> DueDate:
+    import dateparser
+
+    parsed = dateparser.parse(
+        phrase,
+        languages=["en"],
+        settings={
+            "RELATIVE_BASE": datetime.combine(ref.on, time.min),
+            "PREFER_DATES_FROM": "future",
+            "DATE_ORDER": "DMY" if ref.day_first else "MDY",
+            "REQUIRE_PARTS": ["day", "month"],
+        },
+    )
+    return DueDate() if parsed is None else DueDate(due=parsed.date(), phrase=phrase.strip())

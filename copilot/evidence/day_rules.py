@@ -1,0 +1,222 @@
+"""Rules for days: named, counted from now or from another day, by weekday, by number, by month."""
+
+import re
+from datetime import date, timedelta
+
+from copilot.evidence import calendar_words as words
+from copilot.evidence.calendar import (
+    add_months,
+    day_in_month,
+    last_of_month,
+    next_date,
+    next_day_number,
+    next_month,
+    next_weekday,
+    nth_weekday,
+    working_days_on,
+)
+from copilot.evidence.date_words import ANCHOR, SEP, D, M, N, W, Y, anchored, month_meant
+from copilot.evidence.time_spans import Reference, day_named, rule
+
+# --- days that stand alone -------------------------------------------------------------------------------------------
+
+
+@rule(r"(?:later\s+)?today|tonight|this\s+(?:morning|afternoon|evening)|(?:in|within)\s+(?:an|the|the\s+next)\s+hour")
+def _today(_: re.Match[str], ref: Reference) -> date:
+    return ref.on
+
+
+@rule(
+    r"eod|cob|eob|(?:the\s+)?end\s+of\s+(?:the\s+|my\s+|our\s+|business\s+)?(?:business\s+)?day"
+    r"|close\s+of\s+(?:business|play)"
+    r"|(?:by|before)\s+(?:noon|midnight|lunch|lunchtime|\d{1,2}(?::\d\d)?\s*[ap]\.?m\b\.?)",
+    "clock",
+)
+def _end_of_day(_: re.Match[str], ref: Reference) -> date:
+    return ref.on
+
+
+@rule(r"(?P<after>(?:the\s+)?day\s+after\s+)?tomorrow(?:\s+(?:morning|afternoon|evening|night))?")
+def _tomorrow(m: re.Match[str], ref: Reference) -> date:
+    return ref.on + timedelta(days=2 if m["after"] else 1)
+
+
+@rule(rf"(?P<y>{Y})[-/](?P<m>\d{{1,2}})[-/](?P<d>\d{{1,2}})")
+def _iso(m: re.Match[str], _: Reference) -> date | None:
+    return day_in_month(int(m["y"]), int(m["m"]), int(m["d"]))
+
+
+@rule(
+    r"(?P<a>\d{1,2})\s?[/-]\s?(?P<b>\d{1,2})(?:\s?[/-]\s?(?P<y>\d{4}"
+    r"|\d\d))?(?!\s*(?:days|weeks|months|hours|years|reps|%))"
+)
+def _numeric(m: re.Match[str], ref: Reference) -> date | None:
+    a, b = int(m["a"]), int(m["b"])
+    month, day = (b, a) if (ref.day_first or a > 12) and b <= 12 else (a, b)
+    if "-" in m.group() and m["y"] is None and not m.group().replace("-", "").replace(" ", "").isdigit():
+        return None
+    if m["y"]:
+        return day_in_month(int(m["y"]) + (2000 if len(m["y"]) == 2 else 0), month, day)
+    return next_date(ref.on, month, day)
+
+
+@rule(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d\d)?")
+def _dotted(m: re.Match[str], ref: Reference) -> date | None:
+    if m["y"]:
+        return day_in_month(int(m["y"]) + (2000 if len(m["y"]) == 2 else 0), int(m["m"]), int(m["d"]))
+    return next_date(ref.on, int(m["m"]), int(m["d"]))
+
+
+# --- a day and a month ----------------------------------------------------------------------------------------------
+
+_DAY_MONTH = rf"(?:the\s+)?(?P<d>{D})(?:\s+day)?(?:\s+of)?\s*(?P<m>{M})(?:{SEP}(?P<y>{Y}))?"
+_MONTH_DAY = rf"(?P<m>{M})\s*(?:the\s+)?(?P<d>{D})(?:{SEP}(?P<y>{Y}))?"
+
+
+@rule(rf"(?:{W}{SEP})?{_DAY_MONTH}")
+@rule(rf"(?:{W}{SEP})?(?:the\s+)?{_MONTH_DAY}(?:{SEP}{W})?")
+def _day_and_month(m: re.Match[str], ref: Reference) -> date | None:
+    month, day = words.month(m["m"]), words.day_number(m["d"])
+    return day_in_month(int(m["y"]), month, day) if m["y"] else next_date(ref.on, month, day)
+
+
+@rule(rf"(?:the\s+)?(?P<d>{D})(?:\s+day)?\s+of\s+(?:the\s+)?(?P<which>this|current|next|the|that)(?:\s+month)")
+def _day_of_this_month(m: re.Match[str], ref: Reference) -> date | None:
+    if m["which"].lower() == "next":
+        following = next_month(ref.on)
+        return day_in_month(following.year, following.month, words.day_number(m["d"]))
+    return day_in_month(ref.on.year, ref.on.month, words.day_number(m["d"]))
+
+
+@rule(
+    rf"(?P<n>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?P<w>{W}|(?:business\s+|working\s+)?day)\s+(?:of|in)\s+"
+    rf"(?:(?P<which>this|next|the)\s+month|(?P<m>{M})(?:{SEP}(?P<y>{Y}))?)"
+)
+def _nth_weekday_of_month(m: re.Match[str], ref: Reference) -> date | None:
+    start = month_meant(m, ref)
+    last = m["n"].lower() == "last"
+    n = 0 if last else words.day_number(m["n"])
+    if m["w"].lower().endswith("day") and m["w"].lower().split()[-1] == "day":
+        if not last:
+            return start.replace(day=n)
+        end = last_of_month(start)
+        return end if len(m["w"].split()) == 1 else end - timedelta(days=max(0, end.weekday() - 4))
+    found = nth_weekday(start, words.weekday(m["w"]), n)
+    if m["m"] and not m["y"] and found is not None and found < ref.on:
+        found = nth_weekday(start.replace(year=start.year + 1), words.weekday(m["w"]), n)
+    return found
+
+
+# --- a bare day of the month ----------------------------------------------------------------------------------------
+
+
+@rule(
+    rf"(?P<w>{W}){SEP}(?:the\s+)?(?P<d>{words.ORDINAL})"
+    rf"|(?:on|by|before|until|till|from)\s+(?:the\s+)?(?P<d1>\d{{1,2}}(?:st|nd|rd|th))"
+    rf"|the\s+(?P<d2>\d{{1,2}}(?:st|nd|rd|th)?)(?![\d:%$€£]|\.\d|,\d"
+    rf"|\s*(?:%|percent|people|of\s+(?!the\s+month)|[a-z]+s\b))"
+    rf"|(?:the\s+)?(?P<d4>\d{{1,2}}(?:st|nd|rd|th)|(?:twenty|thirty)[-\s]{words.ORDINAL})(?=\s*(?:$"
+    rf"|[.,;!?]|at\b|in\s+the\b))"
+    rf"|(?:on|by|before|until)\s+the\s+(?P<d3>{words.ORDINAL})(?!\s+(?!(?:at"
+    rf"|in|and|or|if|to|so|then|with|for|please|of\s+the\s+month)\b)[a-z])"
+)
+def _bare_day(m: re.Match[str], ref: Reference) -> date | None:
+    day = words.day_number(next(m[g] for g in ("d", "d1", "d2", "d3", "d4") if m[g]))
+    found = next_day_number(ref.on, day)
+    if m["w"] and found is not None and found.weekday() != words.weekday(m["w"]):
+        later = next_day_number(found, day)
+        if later is not None and later.weekday() == words.weekday(m["w"]):
+            return later
+    return found
+
+
+# --- weekdays -------------------------------------------------------------------------------------------------------
+
+
+@rule(rf"(?:this\s+coming|this|next|coming|upcoming|the\s+(?:next|coming|following))\s+(?P<w>{W})")
+@rule(rf"(?P<w>{words.FULL_WEEKDAY}|(?:mon|tues?|weds?|thurs?|thu|fri)\b\.?)(?:'s)?")
+@rule(rf"(?:by|on|before|until|till)\s+(?P<w>{W})")
+@rule(rf"^\s*(?P<w>{W})\s*$")
+def _weekday(m: re.Match[str], ref: Reference) -> date:
+    return next_weekday(ref.on, words.weekday(m["w"]))
+
+
+@rule(rf"(?P<w>{W})\s+(?:week|after\s+next)")
+def _weekday_after_next(m: re.Match[str], ref: Reference) -> date:
+    return next_weekday(ref.on, words.weekday(m["w"])) + timedelta(days=7)
+
+
+@rule(rf"(?P<w>{W})[\s,]+(?:of\s+|in\s+)?(?P<which>next|this|the\s+following)\s+week")
+@rule(rf"(?P<which>next|this)\s+week(?:{SEP}(?:on\s+)?)(?P<w>{W})")
+def _weekday_of_week(m: re.Match[str], ref: Reference) -> date:
+    weeks = 0 if m["which"].lower() == "this" else 7
+    return ref.on + timedelta(days=weeks - ref.on.weekday() + words.weekday(m["w"]))
+
+
+@rule(rf"(?P<w>{W})\s+(?:of\s+|in\s+)?the\s+week\s+after(?:\s+next)?")
+def _weekday_week_after_next(m: re.Match[str], ref: Reference) -> date:
+    return ref.on + timedelta(days=14 - ref.on.weekday() + words.weekday(m["w"]))
+
+
+@rule(r"(?:the\s+)?(?:end\s+of\s+)?(?:the\s+)?(?:h(?P<h>[12])|(?P<hw>first|second)\s+half(?:\s+of\s+the\s+year)?)")
+def _half(m: re.Match[str], ref: Reference) -> date:
+    end_month = 6 if m["h"] == "1" or (m["hw"] or "").lower() == "first" else 12
+    found = last_of_month(date(ref.on.year, end_month, 1))
+    return found if found >= ref.on else last_of_month(date(ref.on.year + 1, end_month, 1))
+
+
+@rule(rf"(?P<n>{N})\s+(?P<w>{W}|{words.FULL_WEEKDAY}s)\s+from\s+now")
+def _weekdays_from_now(m: re.Match[str], ref: Reference) -> date:
+    return next_weekday(ref.on, words.weekday(m["w"])) + timedelta(weeks=words.number(m["n"]) - 1)
+
+
+# --- so long from now, or from a day --------------------------------------------------------------------------------
+
+_UNIT = r"(?P<u>(?:business|working|calendar)?\s*days?|weeks?|fortnights?|months?|years?|hours?)"
+_UPTO = rf"(?:{N}\s*(?:-|to|or)\s*)?(?P<n>{N})"
+
+
+def _on_from(start: date, count: int, unit: str) -> date:
+    unit = unit.lower()
+    if unit.startswith(("business", "working")):
+        return working_days_on(start, count)
+    if "day" in unit:
+        return start + timedelta(days=count)
+    if unit.startswith("week"):
+        return start + timedelta(weeks=count)
+    if unit.startswith("fortnight"):
+        return start + timedelta(weeks=2 * count)
+    if unit.startswith("hour"):
+        return start + timedelta(days=count // 24)
+    return add_months(start, count * (12 if unit.startswith("year") else 1))
+
+
+@rule(
+    rf"(?:with)?in\s+(?:the\s+)?(?:next\s+)?(?:about\s+|around\s+"
+    rf"|roughly\s+|like\s+)?{_UPTO}\s+{_UNIT}(?:'s?)?(?:\s+time)?"
+)
+@rule(rf"(?:over|for|during)\s+the\s+next\s+{_UPTO}\s+{_UNIT}")
+@rule(rf"{_UPTO}\s+{_UNIT}\s+(?:from\s+(?:now|today)|hence|out|(?:after|from)\s+(?:this\s+(?:call|meeting)))")
+@rule(rf"(?:the\s+)?(?:next|upcoming|coming)\s+(?P<n>{N})\s+(?P<u>days?|weeks?)")
+@rule(rf"(?P<n>{N})\s+(?:upcoming|coming)\s+(?P<u>days?|weeks?)")
+def _so_long_from_now(m: re.Match[str], ref: Reference) -> date:
+    return _on_from(ref.on, words.number(m["n"]), m["u"])
+
+
+@rule(
+    r"(?:with)?in\s+(?:the\s+next|a|the|a\s+half)\s+(?P<u>week|fortnight"
+    r"|month)(?!\s+(?:of|after|before|or\s+(?:two|so)))"
+)
+def _within_one(m: re.Match[str], ref: Reference) -> date:
+    return _on_from(ref.on, 1, m["u"])
+
+
+@rule(r"a\s+(?P<u>week|fortnight)\s+(?:today|hence)|(?P<t>a\s+week\s+tomorrow)")
+def _week_today(m: re.Match[str], ref: Reference) -> date:
+    return ref.on + timedelta(days=8) if m["t"] else _on_from(ref.on, 1, m["u"])
+
+
+@rule(rf"(?P<n>{N})\s+{_UNIT}\s+(?:from|after|on|following)\s+(?P<anchor>{ANCHOR})")
+def _so_long_from_a_day(m: re.Match[str], ref: Reference) -> date | None:
+    start = day_named(anchored(m), ref)
+    return None if start is None else _on_from(start, words.number(m["n"]), m["u"])

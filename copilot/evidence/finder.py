@@ -1,0 +1,71 @@
+"""Transcript to signals: the order in which everything is read."""
+
+from copilot.domain.meddpicc import Element
+from copilot.domain.signals import Background, Signals
+from copilot.domain.transcript import Side, Transcript
+from copilot.evidence.commitments import find_commitments
+from copilot.evidence.competitors import find_competitors
+from copilot.evidence.context import passages
+from copilot.evidence.elements import Encode, Scorer, find_evidence
+from copilot.evidence.heads import load_heads
+from copilot.evidence.language import other_language
+from copilot.evidence.next_meeting import next_meeting
+from copilot.evidence.objections import find_objections
+from copilot.evidence.people import find_people
+from copilot.evidence.plan_match import find_plan_changes
+
+
+class Finder:
+    """Reads calls with one embedder."""
+
+    def __init__(self, encode: Encode) -> None:
+        self._encode = encode
+
+    def __call__(self, transcript: Transcript, background: Background) -> Signals:
+        """All that a call holds for the deal."""
+        language = other_language(" ".join(t.text for t in transcript.turns))
+        if language is not None:
+            return self._unread(transcript, background, language)
+        heads = load_heads()
+        scorer = Scorer(self._encode, heads)
+        read = passages(transcript)
+        reading = scorer.read([p for p in read if p.side is not Side.OTHER])
+        evidence = find_evidence(transcript, reading, scorer, heads)
+        commitments = find_commitments(transcript, read, scorer, heads)
+        return Signals(
+            evidence=evidence,
+            people=find_people(transcript, evidence, commitments, background.people, _vendors(background)),
+            commitments=commitments,
+            objections=find_objections(transcript, reading, scorer, heads),
+            competitors=find_competitors(transcript, background.competitors),
+            plan_changes=find_plan_changes(transcript, read, commitments, background.plan, scorer),
+            next_meeting=next_meeting(transcript),
+            unassessed=_unassessed(transcript),
+        )
+
+    @staticmethod
+    def _unread(transcript: Transcript, background: Background, language: str) -> Signals:
+        """Names can be found in any language; the rest is not judged."""
+        reason = f"the call is in {language}; evidence is read in English only"
+        return Signals(
+            people=find_people(transcript, (), (), background.people, _vendors(background)),
+            competitors=find_competitors(transcript, background.competitors),
+            unassessed=dict.fromkeys(Element, reason),
+            warnings=(reason,),
+        )
+
+
+def _unassessed(transcript: Transcript) -> dict[Element, str]:
+    sides = {t.side for t in transcript.turns}
+    if not transcript.turns:
+        return dict.fromkeys(Element, "the transcript has no turns")
+    if sides == {Side.UNKNOWN}:
+        return dict.fromkeys(Element, "it is not known who speaks for the buyer")
+    if not sides & {Side.BUYER, Side.UNKNOWN}:
+        return dict.fromkeys(Element, "nobody of the buyer's side speaks")
+    return {}
+
+
+def _vendors(background: Background) -> frozenset[str]:
+    """Names that are no persons, in lower case."""
+    return frozenset(name.casefold() for c in background.competitors for name in (c.name, *c.aliases))
