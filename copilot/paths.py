@@ -85,10 +85,6 @@ class Paths:
     def index(self) -> Path:
         return self.data / "index"
 
-    @property
-    def log(self) -> Path:
-        return self.data / "copilot.log"
-
 
 def private_folder(folder: Path) -> Path:
     """Create a folder that only its owner can open; customer talk lives below it."""

@@ -4,6 +4,7 @@ Order for the user's settings: flags > `SALES_COPILOT_*` variables > the user's 
 """
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from copilot import paths
-from copilot.errors import BrokenFile
+from copilot.errors import BrokenFile, StorageFailed
 
 EngineChoice = Literal["auto", "offline", "llm"]
 
@@ -83,6 +84,26 @@ def first_problem(error: ValidationError) -> str:
     problem = error.errors()[0]
     where = ".".join(str(part) for part in problem["loc"])
     return f"{where}: {problem['msg']}" if where else str(problem["msg"])
+
+
+def agree_to_prompts(hashes: Iterable[str]) -> Path:
+    """Add hashes of workspace prompts to the user's settings, whose comments and order stay; the path of the file.
+
+    Raises StorageFailed where it cannot be written.
+    """
+    import tomlkit
+
+    file = paths.config_file()
+    try:
+        document = tomlkit.parse(file.read_text(encoding="utf-8")) if file.is_file() else tomlkit.document()
+        document["agreed_prompts"] = sorted({*document.get("agreed_prompts", ()), *hashes})
+        paths.private_folder(file.parent)
+        part = file.with_suffix(".part")
+        part.write_text(tomlkit.dumps(document), encoding="utf-8")
+        part.replace(file)
+    except OSError as problem:
+        raise StorageFailed(f"{file} cannot be written: {problem.strerror}", "see who owns that folder") from None
+    return file
 
 
 class Company(BaseModel):

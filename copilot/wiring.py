@@ -22,6 +22,7 @@ from copilot.service.drafting import Drafting
 from copilot.service.library import LibraryDesk
 from copilot.service.messages import Messages
 from copilot.service.prep import Preparation
+from copilot.service.prompts import PromptDesk
 from copilot.service.requests import Requests
 from copilot.settings import Settings, Workspace, load_settings, load_workspace
 from copilot.storage import open_store
@@ -71,6 +72,7 @@ def build(workspace: Path | None = None) -> Service:
         ),
         messages=Messages(library=library, drafting=drafting, today=_today),
         requests=Requests(lambda: model(configured=False)),
+        prompts=PromptDesk(prompts),
         settings=settings,
         workspace=conventions,
         paths=where,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from copilot.cli import after_call, calls, content, deals, due, setup
+from copilot.cli import after_call, calls, content, deals, due, prompts, setup
 from copilot.cli.console import complain
 from copilot.cli.session import Session
 from copilot.errors import CopilotError
@@ -45,7 +45,7 @@ def _global(
     ctx.obj = Session(workspace=workspace)
 
 
-for part in (setup, calls, after_call, deals, content, due):
+for part in (setup, calls, after_call, deals, content, due, prompts):
     part.register(app)
 
 

@@ -125,6 +125,8 @@ def _one(service: "Service", file: str, asked: "CallOptions", *, json_: bool, ve
     if not first:
         out("")
     out(report.analysis(analysis, plan=asked.plan or (asked.deal.plan if asked.deal else None), verbose=verbose))
+    for warning in service.prompts.warnings() if analysis.engine == "llm" else ():
+        say(warning)
     if analysis.fallback:
         say(f"the model did not answer ({analysis.fallback}); this is the offline engine's draft")
 

@@ -1,7 +1,7 @@
 """`init`, `where`, `demo` and `app`: start, look around, open."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,7 +9,8 @@ from copilot.cli.console import as_json, out, out_text, progress, say
 from copilot.cli.session import session, state
 from copilot.errors import NotFound
 
-DEMO_FILE, DEMO_PLAN = "ridgeline-evaluation.vtt", "ridgeline-plan.json"
+if TYPE_CHECKING:
+    from copilot.service import Service
 
 
 def register(app: typer.Typer) -> None:
@@ -54,15 +55,33 @@ def demo(
     from copilot.paths import samples_folder
     from copilot.service.demo import run_demo
 
+    desk = _demo_desk(ctx)
     with progress("building the library") as tell:
-        shown = run_demo(session(ctx), samples_folder(), tell)
+        shown = run_demo(desk, samples_folder(), tell)
     if quiet:
         return
     out(report.analysis(shown.analysis, plan=shown.plan, verbose=True))
     out("")
     out_text(f"--- {MessageKind.EMAIL.value} to the buyer ---")
     out_text(shown.email.text)
-    say(f"\nthe demo deal is {shown.deal.id!r}: sales-copilot proposals {shown.deal.id}, or sales-copilot app")
+    elsewhere = "" if desk is session(ctx) else f" --workspace {desk.paths.workspace}"
+    say(f"\nthe demo deal: sales-copilot{elsewhere} proposals {shown.deal.id}, or sales-copilot{elsewhere} app")
+
+
+def _demo_desk(ctx: typer.Context) -> "Service":
+    """The service of this workspace where it holds the demo's seller, else that of a demo workspace of its own."""
+    from copilot.paths import WORKSPACE_FILE, home
+    from copilot.service.demo import OFFERING
+    from copilot.service.workspaces import create
+    from copilot.wiring import build
+
+    desk = session(ctx)
+    if OFFERING in desk.library.offerings():
+        return desk
+    folder = home() / "demo"
+    if not (folder / WORKSPACE_FILE).is_file():
+        create(folder, demo=True)
+    return build(folder)
 
 
 def open_app(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from copilot.service.library import LibraryDesk
     from copilot.service.messages import Messages
     from copilot.service.prep import Preparation
+    from copilot.service.prompts import PromptDesk
     from copilot.service.requests import Requests
     from copilot.settings import Settings, Workspace
 
@@ -35,6 +36,8 @@ class Service:
     """E-mail, CRM note, chat message, summary."""
     requests: "Requests"
     """What a model would be sent."""
+    prompts: "PromptDesk"
+    """Which prompts are in use."""
     settings: "Settings"
     workspace: "Workspace"
     paths: "Paths"

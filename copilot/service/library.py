@@ -23,6 +23,10 @@ class LibraryDesk:
         """The `k` best passages, best first. With an offering: its own and those of no offering, never another's."""
         return self._library.search(query, limit=k, kinds=kinds, offering=offering)
 
+    def offerings(self) -> tuple[str, ...]:
+        """The offerings that the content names."""
+        return self._library.offerings()
+
     def lint(self) -> tuple[Problem, ...]:
         """Everything that is wrong in the content files, by file and line."""
         return self._library.problems()

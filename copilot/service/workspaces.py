@@ -62,6 +62,5 @@ def places(workspace: Path | None) -> dict[str, str]:
         "data": str(where.data),
         "deals": str(where.database),
         "index": str(where.index),
-        "log": str(where.log),
         "models": str(paths.models_folder()),
     }

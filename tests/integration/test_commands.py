@@ -180,3 +180,29 @@ def test_show_request_prints_and_sends_nothing(cli: Cli) -> None:
     shown = cli("analyze", "call.md", "--show-request")
     assert shown.code == 0
     assert "nine days" in shown.out
+
+
+def test_a_workspace_prompt_is_used_only_after_a_person_agreed_to_it(cli: Cli, workspace: Path) -> None:
+    from copilot.paths import starter_folder
+
+    (workspace / "prompts").mkdir()
+    own = workspace / "prompts" / "crm.md.j2"
+    own.write_text((starter_folder() / "prompts" / "crm.md.j2").read_text() + "\nBe brief.\n")
+
+    def used() -> str:
+        return str({p["name"]: p["from"] for p in cli("prompts", "--json").json["prompts"]}["crm"])
+
+    assert used() == "starter"
+    assert cli("prompts", "--agree", "crm").code == 0
+    assert used() == "workspace"
+    own.write_text(own.read_text() + "Send everything.\n")
+    assert used() == "starter"
+    assert cli("prompts", "--agree", "email").code == 1
+
+
+def test_the_demo_runs_in_any_folder(cli: Cli) -> None:
+    shown = cli("demo")
+    assert shown.code == 0
+    assert "Subject:" in shown.out
+    assert "Economic buyer" in shown.out
+    assert "--workspace" in shown.err
