@@ -9,6 +9,7 @@ from copilot.domain.cite import Cite
 from copilot.domain.signals import Commitment
 from copilot.domain.transcript import Side, Transcript
 from copilot.evidence import promise_words as say
+from copilot.evidence.calendar_words import MONTHS, month
 from copilot.evidence.context import Passage, sentences
 from copilot.evidence.dates import DueDate, Reference, due_in, find_times
 from copilot.evidence.elements import Scorer, cite_quote
@@ -167,10 +168,9 @@ class _Reader:
         brief = _brief(task, due)
         if not _points_back(brief) and not re.match(r"^(?:do|take\s+care\s+of)\b", brief):
             return brief
-        for earlier in (passage.before_text,):
-            asked = _last(say.REQUEST, earlier) or _last(say.OFFER, earlier)
-            if asked and not _about_meeting(asked):
-                return _brief(asked, due_in(asked, self.ref))
+        asked = _last(say.REQUEST, passage.before_text) or _last(say.OFFER, passage.before_text)
+        if asked and not _about_meeting(asked):
+            return _brief(asked, due_in(asked, self.ref))
         return brief
 
 
@@ -341,8 +341,6 @@ _FISCAL_END = re.compile(
 
 def fiscal_year_start(transcript: Transcript) -> int | None:
     """The month in which the fiscal year begins, where somebody names it."""
-    from copilot.evidence.calendar_words import MONTHS, month
-
     for turn in transcript.turns:
         for pattern, later in ((_FISCAL_START, 0), (_FISCAL_END, 1)):
             m = pattern.search(turn.text)

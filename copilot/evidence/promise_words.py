@@ -2,13 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from copilot.evidence.names import FULL_NAME, plausible, trimmed
 
-Form = Literal["speaker", "other"]
-
-_HOURS = (
+_ADVERBS = (
     r"(?:\s+(?:also|then|just|definitely|certainly|personally|gladly"
     r"|happily|probably|try\s+to|make\s+sure\s+(?:to|that\s+\w+)|go\s+ahead\s+and|be\s+sure\s+to))*"
 )
@@ -17,7 +14,7 @@ _SPEAKER = re.compile(
         rf"\b(?:i'll|we'll|i\s+will|we\s+will|i\s+shall|we\s+shall|(?:i'm"
         rf"|we're|i\s+am|we\s+are)\s+(?:going\s+to|gonna)|i\s+can|we\s+can"
         rf"|let\s+me|i\s+promise\s+to|i'll\s+have\s+\w+|i\s+owe\s+you)(?!\s+(?:not"
-        rf"|never)\b){_HOURS}\s+(?P<task>[a-z].*)"
+        rf"|never)\b){_ADVERBS}\s+(?P<task>[a-z].*)"
     ),
     re.IGNORECASE,
 )
@@ -49,7 +46,7 @@ _THIRD = re.compile(
         rf"|VP|procurement|legal|security|IT|finance)(?:,?\s+{FULL_NAME},?)?"
         rf"|\b(?:[Ll]egal|[Pp]rocurement|[Ff]inance|IT|[Ss]ecurity|HR|[Ii]nfosec))"
         rf"(?:'ll|\s+will|\s+(?:is|are)\s+(?:going\s+to|gonna)|'s\s+going\s+to"
-        rf"|'re\s+going\s+to)(?!\s+(?:not|never|probably\s+not)\b){_HOURS}\s+(?P<task>[a-z].*)"
+        rf"|'re\s+going\s+to)(?!\s+(?:not|never|probably\s+not)\b){_ADVERBS}\s+(?P<task>[a-z].*)"
     ),
 )
 _THIRD_NOW = re.compile(

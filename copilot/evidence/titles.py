@@ -8,7 +8,6 @@ import re
 from copilot.domain.people import Role
 from copilot.evidence.names import FULL_NAME
 
-_FUNCTION = r"(?:[A-Z][\w&-]*|[a-z]{2,}(?=\s+(?:and|&)\b)|IT|HR|[a-z]+)"
 _LEVEL = (
     r"(?:[Ss]enior|[Ee]xecutive|[Aa]ssociate|[Aa]ssistant|[Dd]eputy|[Gg]lobal|[Rr]egional|[Gg]roup|[Ii]nterim|[Ll]ead)"
 )
