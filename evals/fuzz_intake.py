@@ -35,241 +35,77 @@ READERS: tuple[Callable[[bytes], object], ...] = (
     lambda data: intake.read_email(data, "x.eml"),
     lambda data: intake.read_note(data, "x.md", "Sam"),
 )
-
-
-def _parted(text: str) -> list[str]:
-    return text.split("\n=====\n")
-
-
-TEXTS = _parted(
-    """WEBVTT
-
-17
-00:02:24.720 --> 00:02:32.850
-Dana Reyes: We need sign-off.
-
-18
-00:02:33.010 --> 00:02:35.400
-Ok.
-=====
-WEBVTT - t
-Kind: captions
-
-STYLE
-::cue {}
-
-REGION
-id:a
-
-NOTE x
-
-6f0c2a1e-5b1d/14-0
-00:03.250 --> 100:00:05.670 align:start
-<v.loud Dana Reyes>We need
-it</v> <v Sam>R&amp;D <i>ok</i>
-=====
-1
-00:00:01,000 --> 00:00:02,000
-Dana: Hi.
-
-2
-00:00:03.000 --> 00:00:04.000
-[Sam] Yo.
-=====
-0:00:01.010,0:00:07.680
-We need it[br]soon.
-
-0:00:08.000,0:00:09.000
-Dana: ok then
-=====
-[Dana Reyes] 14:03:27
-We need it.
-
-[Sam] 14:03:35
-Noted.
-=====
-Acme (2026-08-15 at 22:45 GMT-7) - Transcript
-Attendees
-Dana Reyes, Sam, Sam's Presentation
-Transcript
-
-00:00:11
-
-Dana Reyes: We need it before
-Sam: Right.
-
-00:05:00
-
-Sam: Noted.
-Transcription ended after 00:30:30
-=====
-# Notes
-Aug 15, 2026
-Notes by Gemini
-### Summary
-Dana: wants it.
-# Transcript
-### 00:00:00
-**Dana:** Hello.
-**Sam:** Hi.
-=====
-Acme call
-Sat, Aug 15, 2026 10:02AM
-
-Dana Reyes  0:49
-We need it.
-
-Unknown Speaker  1:02
-Okay.
-
-Transcribed by https://otter.ai
-=====
-2:24 - Dana Reyes (Acme)
-  We need it.
-
-2:31 - Sam (Northwind)
-  Ok.
-  ACTION ITEM: Send - WATCH (5 secs): https://x
-=====
-0:02 | Dana
-Hello.
-
-0:05 | Sam
-Hi.
-=====
-Dana Reyes
-0:02
-Hello.
-
-Sam
-0:05
-Hi.
-
-Dana Reyes
-0:09
-So.
-=====
-Dana Reyes\t0:02\tHello there.
-Sam\t0:05\tHi.
-Dana Reyes\t0:07\tSo.
-=====
-Speaker,Start,Text
-Dana,0:02,"Hello, there.
-Yes."
-Sam,0:05,Hi.
-=====
-| Time | Speaker | Text |
-|---|---|---|
-| 0:02 | Dana | Hello. |
-| 0:05 | Sam | Hi. |
-=====
-<!doctype html><html><head><style>x</style></head>
-<body><h1>Call</h1><table>
-<tr><th>Speaker</th><th>Text</th></tr>
-<tr><td>Dana</td><td>R&amp;D</td></tr></table>
-<p><b>Sam:</b> Hi.<br>Dana: Yo.</p></body></html>
-=====
-Date: March 4, 2026
-Participants:
-- Anna (AE, Northwind)
-- Dana Reyes (COO, Acme) <dana@acme.example>
-
----
-
-[00:05] Anna: Hi, I'm Anna.
-**Dana (prospect):** How much does it cost?
-
-## Action items
-- send deck
-=====
-Speaker 1: Hi, I'm Anna Berg, the account executive at Northwind.
-Speaker 2: Hello Anna. This is Dana from Acme.
-Speaker 1: Thanks, Dana.
-Speaker 2: Thanks, Anna.
-=====
-DANA
-We need it.
-
-SAM
-Got it.
-
-DANA
-Good.
-=====
-You  Got it.
-Them  We need it.
-You  Sure.
-=====
-00:00:00 Hello and welcome.
-00:00:05 Thanks.
-00:00:09 Let us begin.
-=====
-10:02:11 From Dana to Everyone: hi
-10:02:15\tSam:\thello
-=====
-From: Reyes, Dana <dana@acme.example>
-Sent: Monday, August 17, 2026 10:02 AM
-To: Sam <sam@northwind.example>; Lee
-Subject: RE
-
-Budget is 50k.
-
-Best,
-Dana
-
-On Fri, Aug 14, 2026 at 9:00 AM Sam <sam@northwind.example>
-wrote:
-> What is it?
->> We ask.
-=====
-MIME-Version: 1.0
-Date: Mon, 17 Aug 2026 10:02:11 +0200
-From: =?utf-8?q?D=C3=A1na?= <dana@acme.example>
-To: sam@n.example
-Subject: x
-Content-Type: multipart/alternative; boundary="b"
-
---b
-Content-Type: text/plain; charset="utf-8"
-Content-Transfer-Encoding: quoted-printable
-
-Hi=20Sam,
-
-ok=
---b
-Content-Type: text/html
-
-<p>Hi</p>
---b--
-"""
-)
-EXPORTS = """{"callTranscripts": [{"callId": "7", "transcript": [{"speakerId": "1", "sentences": [{"start": 1, "end": 2,
+TEXTS = (
+    ("WEBVTT\n\n17\n00:02:24.720 --> 00:02:32.850\nDana Reyes: We need sign-off.\n\n18\n00:02:33.010 --> 00:02"
+     ":35.400\nOk."),
+    ("WEBVTT - t\nKind: captions\n\nSTYLE\n::cue {}\n\nREGION\nid:a\n\nNOTE x\n\n6f0c2a1e-5b1d/14-0\n00:03.250"
+     " --> 100:00:05.670 align:start\n<v.loud Dana Reyes>We need\nit</v> <v Sam>R&amp;D <i>ok</i>"),
+    "1\n00:00:01,000 --> 00:00:02,000\nDana: Hi.\n\n2\n00:00:03.000 --> 00:00:04.000\n[Sam] Yo.",
+    "0:00:01.010,0:00:07.680\nWe need it[br]soon.\n\n0:00:08.000,0:00:09.000\nDana: ok then",
+    "[Dana Reyes] 14:03:27\nWe need it.\n\n[Sam] 14:03:35\nNoted.",
+    ("Acme (2026-08-15 at 22:45 GMT-7) - Transcript\nAttendees\nDana Reyes, Sam, Sam's Presentation\nTranscrip"
+     "t\n\n00:00:11\n\nDana Reyes: We need it before\nSam: Right.\n\n00:05:00\n\nSam: Noted.\nTranscription en"
+     "ded after 00:30:30"),
+    ("# Notes\nAug 15, 2026\nNotes by Gemini\n### Summary\nDana: wants it.\n# Transcript\n### 00:00:00\n**Dana"
+     ":** Hello.\n**Sam:** Hi."),
+    ("Acme call\nSat, Aug 15, 2026 10:02AM\n\nDana Reyes  0:49\nWe need it.\n\nUnknown Speaker  1:02\nOkay.\n"
+     "\nTranscribed by https://otter.ai"),
+    ("2:24 - Dana Reyes (Acme)\n  We need it.\n\n2:31 - Sam (Northwind)\n  Ok.\n  ACTION ITEM: Send - WATCH (5"
+     " secs): https://x"),
+    "0:02 | Dana\nHello.\n\n0:05 | Sam\nHi.",
+    "Dana Reyes\n0:02\nHello.\n\nSam\n0:05\nHi.\n\nDana Reyes\n0:09\nSo.",
+    "Dana Reyes\t0:02\tHello there.\nSam\t0:05\tHi.\nDana Reyes\t0:07\tSo.",
+    'Speaker,Start,Text\nDana,0:02,"Hello, there.\nYes."\nSam,0:05,Hi.',
+    "| Time | Speaker | Text |\n|---|---|---|\n| 0:02 | Dana | Hello. |\n| 0:05 | Sam | Hi. |",
+    ("<!doctype html><html><head><style>x</style></head>\n<body><h1>Call</h1><table>\n<tr><th>Speaker</th><th>"
+     "Text</th></tr>\n<tr><td>Dana</td><td>R&amp;D</td></tr></table>\n<p><b>Sam:</b> Hi.<br>Dana: Yo.</p></bod"
+     "y></html>"),
+    ("Date: March 4, 2026\nParticipants:\n- Anna (AE, Northwind)\n- Dana Reyes (COO, Acme) <dana@acme.example>"
+     "\n\n---\n\n[00:05] Anna: Hi, I'm Anna.\n**Dana (prospect):** How much does it cost?\n\n## Action items\n"
+     "- send deck"),
+    ("Speaker 1: Hi, I'm Anna Berg, the account executive at Northwind.\nSpeaker 2: Hello Anna. This is Dana f"
+     "rom Acme.\nSpeaker 1: Thanks, Dana.\nSpeaker 2: Thanks, Anna."),
+    "DANA\nWe need it.\n\nSAM\nGot it.\n\nDANA\nGood.",
+    "You  Got it.\nThem  We need it.\nYou  Sure.",
+    "00:00:00 Hello and welcome.\n00:00:05 Thanks.\n00:00:09 Let us begin.",
+    "10:02:11 From Dana to Everyone: hi\n10:02:15\tSam:\thello",
+    ("From: Reyes, Dana <dana@acme.example>\nSent: Monday, August 17, 2026 10:02 AM\nTo: Sam <sam@northwind.ex"
+     "ample>; Lee\nSubject: RE\n\nBudget is 50k.\n\nBest,\nDana\n\nOn Fri, Aug 14, 2026 at 9:00 AM Sam <sam@no"
+     "rthwind.example>\nwrote:\n> What is it?\n>> We ask."),
+    ('MIME-Version: 1.0\nDate: Mon, 17 Aug 2026 10:02:11 +0200\nFrom: =?utf-8?q?D=C3=A1na?= <dana@acme.example'
+     '>\nTo: sam@n.example\nSubject: x\nContent-Type: multipart/alternative; boundary="b"\n\n--b\nContent-Type'
+     ': text/plain; charset="utf-8"\nContent-Transfer-Encoding: quoted-printable\n\nHi=20Sam,\n\nok=\n--b\nCon'
+     'tent-Type: text/html\n\n<p>Hi</p>\n--b--\n'),
+)  # fmt: skip
+EXPORTS = """[
+{"callTranscripts": [{"callId": "7", "transcript": [{"speakerId": "1", "sentences": [{"start": 1, "end": 2,
 "text": "a"}]}]}], "parties": [{"speakerId": "1", "name": "Dana", "affiliation": "External"}],
-"metaData": {"started": "2026-08-15T10:00:00Z"}}
+"metaData": {"started": "2026-08-15T10:00:00Z"}},
 {"data": {"transcript": {"title": "x", "date": 1786788000000, "sentences": [{"speaker_name": "D", "text": "a",
-"start_time": "1.5"}]}}}
+"start_time": "1.5"}]}}},
 {"speakers": [{"id": 1, "name": "Dana", "is_rep": false}], "transcript": [{"speaker_id": 1, "transcript": "a",
-"timestamps": [1.5]}]}
+"timestamps": [1.5]}]},
 {"items": [{"title": "x", "calendar_invitees": [{"name": "D", "email": "d@a.example", "is_external": true}],
 "transcript": [{"speaker": {"display_name": "D", "matched_calendar_invitee_email": "d@a.example"}, "text": "a",
-"timestamp": "00:02:24"}]}]}
+"timestamp": "00:02:24"}]}]},
 {"transcriptEntries": [{"participant": "conferenceRecords/a/participants/1", "text": "a",
 "startTime": "2026-08-15T22:45:11Z"}], "participants": [{"name": "conferenceRecords/a/participants/1",
-"signedinUser": {"displayName": "Dana"}}]}
+"signedinUser": {"displayName": "Dana"}}]},
 [{"text": "hi", "source": "microphone", "start_timestamp": "2026-08-15T22:45:11Z", "is_final": true}, {"text": "yo",
-"source": "system"}]
+"source": "system"}],
 {"audio_url": "x", "utterances": [{"speaker": "A", "start": 250, "end": 2600, "text": "We need it.",
 "words": [{"text": "We", "start": 1, "end": 2}, {"word": "need", "start": 2, "end": 3}]}], "words": [{"text": "We",
-"start": 1, "end": 2}, {"word": "need", "start": 2, "end": 3}], "text": "x"}
+"start": 1, "end": 2}, {"word": "need", "start": 2, "end": 3}], "text": "x"},
 {"results": {"channels": [{"alternatives": [{"transcript": "x", "words": [{"text": "We", "start": 1, "end": 2},
 {"word": "need", "start": 2, "end": 3}], "paragraphs": {"paragraphs": [{"sentences": [{"text": "a", "start": 0.1,
-"end": 1}], "speaker": 0, "start": 0.1}]}}]}]}}
+"end": 1}], "speaker": 0, "start": 0.1}]}}]}]}},
 {"results": {"channels": [{}], "utterances": [{"start": 0.1, "end": 2, "channel": 0, "transcript": "a",
-"speaker": 0}]}}
-{"text": "hi", "language": "en", "segments": [{"id": 0, "start": 0.0, "end": 2.5, "text": " Hi.", "tokens": [1, 2]}]}
+"speaker": 0}]}},
+{"text": "hi", "language": "en", "segments": [{"id": 0, "start": 0.0, "end": 2.5, "text": " Hi.", "tokens": [1, 2]}]},
 [{"participant": {"id": 1, "name": "Dana"}, "words": [{"text": "We", "start": 1, "end": 2}, {"word": "need",
-"start": 2, "end": 3}]}]
-[{"speaker": "Dana", "start": 1, "end": 2, "text": "Hi"}, {"speaker": 2, "start_ms": 2500, "text": "Yo"}]"""
+"start": 2, "end": 3}]}],
+[{"speaker": "Dana", "start": 1, "end": 2, "text": "Hi"}, {"speaker": 2, "start_ms": 2500, "text": "Yo"}]
+]"""
 
 
 def samples() -> list[bytes]:
@@ -278,8 +114,8 @@ def samples() -> list[bytes]:
     found.extend(t.encode("utf-16") for t in TEXTS[:3])
     found.append(TEXTS[15].encode("cp1252"))
     found.append(TEXTS[7].replace("\n", "\r\n").encode())
-    for text in re.split(r"\n(?=[\[{]\S*)(?=(?:\{\"\w+\": |\[\{))", EXPORTS):
-        found.extend((text.encode(), json.dumps(json.loads(text), indent=1).encode()))
+    for value in json.loads(EXPORTS):
+        found.extend((json.dumps(value).encode(), json.dumps(value, indent=1).encode()))
     found.append(b'{"speaker":"Dana","start":1.0,"text":"Hi"}\n{"speaker":"Sam","start":2.0,"text":"Yo"}\n')
     found.append(_document("Call", "15 August 2026, 10:02AM", "Dana Reyes   0:04\nWe need it.", "Sam   0:09\nOk."))
     found.append(_document("Notes by Gemini", "Dana: wants it", "Transcript", "00:00:11", "Dana: We need it."))

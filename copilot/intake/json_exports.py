@@ -15,10 +15,13 @@ from copilot.intake.json_fields import every, number, objects, words_of_field
 from copilot.intake.json_places import LineNumbers, NotJson, Place, load
 from copilot.intake.json_segments import parse_segments, segments_place
 from copilot.intake.json_shapes import SHAPES
+from copilot.intake.labels import vocabulary
 from copilot.intake.registry import Family, Format, Guess
 from copilot.intake.source import Source
+from copilot.intake.wording import visible
 
 _JSON_BEGIN = re.compile(r'\s*(?:\{\s*"|\[\s*[{\[]|\{\s*\})')
+_WHOLE_TEXTS = vocabulary("transcript|text|content|body|transcript_text|transcription|plain_text")
 _AFFILIATIONS = {"internal": Side.SELLER, "external": Side.BUYER}
 # People speak two to four words a second; above this the numbers cannot be milliseconds.
 _WORDS_A_SECOND = 10.0
@@ -165,6 +168,20 @@ def _fireflies_people(meeting: Mapping[str, Any], draft: Draft) -> None:
             if "@" in email and email.strip() not in known:
                 known.add(email.strip())
                 draft.participants.append(Participant(name=email.strip(), email=email.strip()))
+
+
+def text_inside(source: Source) -> Source | None:
+    """A whole transcript that a JSON text holds as one string, each of its lines on the line of that string."""
+    if not is_json(source):
+        return None
+    root = _loaded(source)
+    for place in every(root, 3):
+        for key, member in place.members():
+            text = member.value
+            if key in _WHOLE_TEXTS and isinstance(text, str) and "\n" in text.strip():
+                line = LineNumbers(source.text)(member.offset)
+                return Source(visible(text), source.name, numbers=(line,) * (text.count("\n") + 1))
+    return None
 
 
 def _several(calls: list[Place], root: Place, what: str) -> UnreadableInput:

@@ -5,7 +5,6 @@ The text is parsed once; where an element stands is looked up only for the eleme
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -160,10 +159,15 @@ def _by_line(text: str) -> Place | None:
 
 
 class LineNumbers:
-    """The line of an offset, numbered from 1."""
+    """The line of an offset, numbered from 1; quick for offsets that rise, and no list of all lines is kept."""
 
     def __init__(self, text: str) -> None:
-        self._ends = [m.start() for m in re.finditer("\n", text)]
+        self._text = text
+        self._offset, self._line = 0, 1
 
     def __call__(self, offset: int) -> int:
-        return bisect_right(self._ends, offset - 1) + 1
+        if offset < self._offset:
+            self._offset, self._line = 0, 1
+        self._line += self._text.count("\n", self._offset, offset)
+        self._offset = offset
+        return self._line

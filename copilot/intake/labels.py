@@ -1,10 +1,13 @@
 """What stands before the colon: people, roles, bots, rooms, and words that only look like a speaker."""
 
 import re
+from functools import lru_cache
 
 from copilot.domain.transcript import Side
 
 MAX_LABEL = 60
+# The same few labels stand on every line of a text.
+_LABELS = 4096
 
 
 def vocabulary(listed: str) -> frozenset[str]:
@@ -82,6 +85,7 @@ _TOPICS = vocabulary(
 )
 
 
+@lru_cache(maxsize=_LABELS)
 def split_role(label: str) -> tuple[str, str | None]:
     """`Dana Reyes (prospect)` as name and role; pronouns and the meeting's own marks (External, Host) are none."""
     match = _ROLE.match(label)
@@ -131,6 +135,7 @@ def is_person(label: str) -> bool:
     return not (is_bot(label) or is_presentation(label) or is_room(label) or is_unknown(label) or is_phone(label))
 
 
+@lru_cache(maxsize=_LABELS)
 def side_of_role(role: str) -> Side | None:
     """The side that a role word names by itself: `rep`, `Customer 2`, `AE`; None for titles and companies."""
     word = re.sub(r"[\s#_-]*\d*$", "", role.strip().casefold())
@@ -152,6 +157,7 @@ def is_generic(label: str) -> bool:
     return _NUMBERED.fullmatch(label) is not None or side_of_role(label) is not None or is_unknown(label)
 
 
+@lru_cache(maxsize=_LABELS)
 def possible(label: str) -> bool:
     """Short and without the marks of a sentence: the widest that a speaker's label can be."""
     if not 0 < len(label) <= MAX_LABEL or _FORBIDDEN.search(label) or is_metadata(label):
@@ -166,6 +172,7 @@ def possible(label: str) -> bool:
     return all(_ABBREVIATION.match(w) for w in words)
 
 
+@lru_cache(maxsize=_LABELS)
 def looks_like_name(label: str) -> bool:
     """A possible label whose words are written like a name and whose last word is no topic."""
     if not possible(label):

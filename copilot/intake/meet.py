@@ -37,17 +37,20 @@ class _Frame:
     begin: int
     end: int
     signs: int
+    notes: int = 0
+    """The line on which notes begin, and the one on which Gemini says that they are its own; 0 where there is none."""
     gemini: int = 0
 
 
 def _frame(lines: list[str]) -> _Frame:
-    begin, end, marks, gemini = 0, len(lines) + 1, 0, 0
+    begin, end, marks, notes, gemini = 0, len(lines) + 1, 0, 0, 0
     signs: set[str] = set()
     for number, line in enumerate(lines, start=1):
         if len(line) > 300 and "computer" not in line:
             continue
         plain = section_text(line)
-        gemini = number if not gemini and (_GEMINI.search(line) or plain.casefold() == "notes") else gemini
+        gemini = number if not gemini and _GEMINI.search(line) else gemini
+        notes = number if not notes and (gemini or plain.casefold() == "notes") else notes
         if plain.casefold() in _HEADINGS:
             signs.add("heading")
             begin, end = number, len(lines) + 1
@@ -63,12 +66,12 @@ def _frame(lines: list[str]) -> _Frame:
             end = number
         elif _MARK.match(line):
             marks += 1
-            if gemini and begin == 0:
+            if notes and begin == 0:
                 # Below Gemini's notes, nothing but a time begins the talk where the heading is missing.
                 begin = number - 1
     # Other notes have attendees and a transcript too; these three lines are Meet's own.
     own = signs & {"title", "banner", "ended"}
-    return _Frame(begin, end, len(signs) + (marks > 0) if own else 0, gemini)
+    return _Frame(begin, end, len(signs) + (marks > 0) if own else 0, notes, gemini)
 
 
 def detect(source: Source) -> Guess | None:
@@ -77,13 +80,12 @@ def detect(source: Source) -> Guess | None:
     Raises UnreadableInput for Gemini's notes without a transcript: what they say, nobody said.
     """
     frame = _frame(source.lines)
-    told = frame.gemini and _GEMINI.search(source.lines[frame.gemini - 1])
-    if told and frame.begin == 0 and not source.cut:
+    if frame.gemini and frame.begin == 0 and not source.cut:
         raise UnreadableInput(
             f"the document holds Gemini's notes (line {source.place(frame.gemini)}) and no transcript",
             "open the document's Transcript tab, or the file named Transcript beside it, and export that",
         )
-    if frame.signs < 2 and not (told and frame.begin):
+    if frame.signs < 2 and not (frame.gemini and frame.begin):
         return None
     name = "google-meet-docx" if source.container == "word" else "google-meet"
     return Guess(name, 0.95 if name.endswith("docx") else 0.85) if parse(source).turns else None

@@ -4,7 +4,7 @@ from copilot.domain.transcript import Transcript
 from copilot.errors import UnreadableInput
 from copilot.intake import cues, json_exports, labelled, meet, plain, stamped, tables, teams_word, timed_heads
 from copilot.intake.draft import finish
-from copilot.intake.refusal import chat_log, refusal
+from copilot.intake.refusal import chat_log, mail_thread, refusal
 from copilot.intake.registry import Family, Format, Guess
 from copilot.intake.source import Source, source_of
 
@@ -33,19 +33,30 @@ def read(data: bytes, *, name: str = "-", format: str | None = None) -> Transcri
     """
     if format is not None and format not in (known := [f.name for f in formats()]):
         raise UnreadableInput(f"there is no format named {format}", f"known formats: {', '.join(known)}")
-    source = source_of(data, name)
+    return _read(source_of(data, name), format)
+
+
+def _read(source: Source, format: str | None) -> Transcript:  # noqa: A002
     if format is None:
-        if chat_log(source):
-            raise refusal(source)
-        guess = _guess(source if json_exports.is_json(source) else source.beginning()) or _guess(source)
+        guess = json_exports.FAMILY.detect(source) if json_exports.is_json(source) else _guess_text(source)
         if guess is None:
             raise refusal(source)
         format = guess.format  # noqa: A001
     family = next(f for f in FAMILIES if any(x.name == format for x in f.formats))
     transcript = finish(family.parse(source), format, source)
     if not transcript.turns:
+        inner = json_exports.text_inside(source)
+        if inner is not None:
+            return _read(inner, None)
         raise refusal(source)
     return transcript
+
+
+def _guess_text(source: Source) -> Guess | None:
+    """The beginning tells the format of most texts, the whole of the rest."""
+    if chat_log(source) or mail_thread(source):
+        raise refusal(source)
+    return _guess(source.beginning()) or (_guess(source) if source.beginning() is not source else None)
 
 
 def _guess(source: Source) -> Guess | None:

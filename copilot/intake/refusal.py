@@ -7,16 +7,23 @@ from copilot.errors import UnreadableInput
 from copilot.intake.clock import STAMP, seconds
 from copilot.intake.cues import is_sbv_chat
 from copilot.intake.header import heading_text
+from copilot.intake.mail_file import is_mail_file
 from copilot.intake.source import Source
 from copilot.intake.tables import is_chat_rows
 
 _CHAT = (
+    re.compile(r"^\d{1,2}:\d{2}:\d{2}\t\s?[^\t]{1,80}:\s*\t"),
     re.compile(rf"^\s*{STAMP}\s+From\s+.{{1,80}}?\s+to\s+.{{1,80}}?\s*:", re.IGNORECASE),
     re.compile(
         r"^\s*\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]\.?M\.?)?\]?\s*[-–]?\s*\S.{0,60}?:\s",
         re.I,
     ),
     re.compile(r"^\s*(?!\d)\S.{0,60}?\s+\[?\d{1,2}:\d{2}\s?[AP]M\]?\s*$", re.IGNORECASE),
+)
+_MAIL_BLOCK = re.compile(
+    r"^[> \t*]*(?:from|von|de)\**:.*\n(?:.*\n){0,2}?"
+    r"[> \t*]*(?:sent|date|to|subject|gesendet|an|betreff|envoyé|à|objet)\**:",
+    re.IGNORECASE | re.MULTILINE,
 )
 _MAIL = re.compile(r"^[>*\s]*(?:from|to|cc|subject|sent|reply-to)\**\s*:\**\s*\S", re.IGNORECASE)
 _AGENDA_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,3}\s*(?:min|minutes|mins)\b", re.IGNORECASE)
@@ -49,6 +56,14 @@ def chat_log(source: Source) -> int:
     return 0
 
 
+def mail_thread(source: Source) -> int:
+    """The number of the line on which an e-mail begins, where the text is an .eml file or has two header blocks."""
+    if is_mail_file(source.text):
+        return 1
+    blocks = list(itertools.islice(_MAIL_BLOCK.finditer(source.text[:200_000]), 2))
+    return source.text.count("\n", 0, blocks[0].start()) + 1 if len(blocks) > 1 else 0
+
+
 def refusal(source: Source) -> UnreadableInput:
     """The error for a text in which no speech was found."""
     typed = chat_log(source)
@@ -57,6 +72,9 @@ def refusal(source: Source) -> UnreadableInput:
             f"the input is a chat log or a message log: line {source.place(typed)} was typed and not said",
             "give the transcript of the call, not its chat; an e-mail thread can be read with --as email",
         )
+    mail = mail_thread(source)
+    if mail:
+        return UnreadableInput(f"the input is an e-mail and not a call (line {source.place(mail)})", _MAIL_HINT)
     if source.container == "text" and _JSON.match(source.text[:400]):
         return UnreadableInput("the JSON holds no turns in a known form (line 1)", _JSON_HINT)
     if "-->" in source.text:

@@ -84,6 +84,9 @@ def choose(lines: Sequence[str], parsed: Sequence[Numbered], header: Header, spe
     if len(chosen) >= 6 and all(counts[k] == 1 for k in chosen):
         # Many labels of which none comes back are the keys of a form.
         chosen &= known
+    if bulleted and not bold and all(counts[k] == 1 for k in chosen):
+        # Bullets with a key each are a list.
+        chosen &= known
     spoken = [(n, p) for n, p in parsed if key_of(p.label) in chosen]
     if _is_document(lines, spoken):
         return Voices(bold=bold)

@@ -34,7 +34,7 @@ def _otter_heads(lines: list[str]) -> dict[int, _Head]:
     for number, line in enumerate(lines, start=1):
         if len(line) > 120 or ":" not in line:
             continue
-        match = _NAMED.match(line)
+        match = _NAMED.match(line.lstrip("# "))
         if match is None:
             continue
         name = match[2].strip(" *_")
@@ -70,14 +70,19 @@ def _name_heads(lines: list[str]) -> dict[int, _Head]:
     found: dict[int, tuple[str, bool]] = {}
     for number, line in enumerate(lines, start=1):
         text = line.strip()
-        if not 0 < len(text) <= 70 or not _stands_apart(lines, number) or text.startswith(("#", "-", ">")):
+        if not 0 < len(text) <= 70 or not _stands_apart(lines, number) or text.startswith(("-", ">")):
             continue
         bold = text.startswith("**") and text.endswith("**")
-        name = text.strip("*_ ")
+        name = text.strip("*_# ")
         if looks_like_name(split_role(name)[0]) and key_and_value(f"{name}: x") is None and not begins_notes(name):
             found[number] = (name, bold or name.isupper() or is_generic(name))
     counts = Counter(name.casefold() for name, _ in found.values())
-    return {n: _Head(name, None) for n, (name, sure) in found.items() if sure or counts[name.casefold()] > 1}
+    heads = {n: _Head(name, None) for n, (name, sure) in found.items() if sure or counts[name.casefold()] > 1}
+    blocks = sum(1 for n, line in enumerate(lines, 1) if line.strip() and _stands_apart(lines, n))
+    if len(heads) >= max(2, blocks * 0.5):
+        # In a text that is written so, a name that comes once is a speaker too, and not the words of the one above.
+        heads.update({n: _Head(name, None) for n, (name, _) in found.items() if len(name.split()) <= 3})
+    return dict(sorted(heads.items()))
 
 
 def _under(source: Source, heads: dict[int, _Head]) -> Draft:

@@ -12,11 +12,15 @@ _INVISIBLE = re.compile(
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_SPACES = re.compile(r"\s+")
+_LONG = 1_000_000
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def visible(text: str) -> str:
     """The text in NFC, without zero-width, bidirectional and control characters; lines and spaces stay."""
+    if text.isascii():
+        return _CONTROL.sub("", text)
     text = _SURROGATE.sub("\ufffd", text)
     return unicodedata.normalize("NFC", _CONTROL.sub("", _INVISIBLE.sub("", text)))
 
@@ -33,4 +37,8 @@ def unescape_markdown(text: str) -> str:
 
 def tidy(text: str) -> str:
     """The words on one line, as a turn shows them."""
-    return " ".join(visible(unescape_entities(text)).split())
+    text = visible(unescape_entities(text))
+    if len(text) > _LONG:
+        # A list of all words of a text without line ends would be many times as large as the text.
+        return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())

@@ -1,5 +1,6 @@
 """Encodings, recordings, files and streams: every input is a transcript or a reason."""
 
+import contextlib
 import io
 import json
 import os
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from copilot import intake
 from copilot.domain.transcript import Transcript
 from copilot.errors import UnreadableInput
+from tests.unit.intake.documents import word
 
 TALK = "Müller: The price is “50”.\nFrançois: Très bien.\n"
 
@@ -116,7 +118,19 @@ _MARKUP = ["WEBVTT", "00:01.000 --> 00:02.000", "<v Dana>", "</v>", "NOTE ", "&a
 _TEXT = ["\n", "\n\n", " ", "Dana: ", "**Sam:** ", "Dana  0:49", "# Transcript", "Attendees", "hello there", "(rep)"]
 _HEADER = ["Participants:", "- Dana (AE, Acme)", "Date: 2026-03-04"]
 _BRACES = ['{"sentences":[', '[{"text":"a","speaker":1}]', '{"parties":[{"name":1}],', "}", "]"]
-_PIECES = st.sampled_from(_MARKUP + _TEXT + _HEADER + _BRACES)
+_COPIED = ["2:24 - Dana (Acme)\n", "0:02 | Sam\n", "Dana\t0:02\thi\n", "| Dana | hi |\n", "0:00:01.010,0:00:07.680\n"]
+_PAGE = [
+    "<p>",
+    "<td>",
+    "</tr>",
+    "<table>",
+    "<br>",
+    "&#x110000;",
+    "Speaker 1: I'm Anna, the AE.\n",
+    "A: Thanks, Dana.\n",
+]
+_MAIL = ["From: Dana <d@a.example>\n", "Sent: Monday\n", "> ", "On Fri, Aug 14, 2026 at 9:00 AM Sam wrote:\n", "-- \n"]
+_PIECES = st.sampled_from(_MARKUP + _TEXT + _HEADER + _BRACES + _COPIED + _PAGE + _MAIL)
 
 
 @settings(deadline=None, max_examples=300)
@@ -130,7 +144,30 @@ def test_any_mixture_of_known_pieces_is_a_transcript_or_a_reason(pieces: list[st
         assert {t.speaker for t in transcript.turns} - {None} == {s.name for s in transcript.speakers}
 
 
-_KEYS = "text speaker start sentences speakerId parties metaData name title speaker_name transcript date participants"
+@settings(deadline=None, max_examples=150)
+@given(st.lists(_PIECES, max_size=20))
+def test_any_thread_and_any_note_is_read_or_refused(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    for read in (intake.read_email, lambda data: intake.read_note(data, "-", "Sam")):
+        with contextlib.suppress(UnreadableInput):
+            found = read(text.encode())
+            assert len(found.dates) == len(found.turns)
+            assert all(t.text and 1 <= t.line <= text.count("\n") + 1 for t in found.turns)
+
+
+_DOCUMENT = word("15 August 2026, 10:02AM", "Dana Reyes   0:04\nWe need it.", [["Speaker", "Text"], ["Sam", "Ok."]])
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, len(_DOCUMENT) - 1), st.binary(max_size=6), st.integers(0, 200))
+def test_any_damaged_document_is_a_transcript_or_a_reason(at: int, piece: bytes, lost: int) -> None:
+    tried(_DOCUMENT[:at] + piece + _DOCUMENT[at + lost :])
+
+
+_KEYS = (
+    "text speaker start sentences speakerId parties metaData name title speaker_name transcript date participants words"
+    " source utterances results channels alternatives paragraphs speakers segments participant startTime display_name"
+)
 _JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_KEYS.split()), inner, max_size=4),

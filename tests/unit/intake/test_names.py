@@ -231,6 +231,21 @@ def test_names_alone_on_their_lines() -> None:
     assert [(t.speaker, t.line) for t in transcript.turns] == [("DANA", 2), ("SAM", 5), ("DANA", 8)]
 
 
+def test_a_name_that_stands_once_among_others_speaks_for_itself() -> None:
+    transcript = read("Dana Reyes\nWe need it.\n\nSam\nOk.\n\nDana Reyes\nSure.\n")
+    assert said(transcript) == [("Dana Reyes", "We need it."), ("Sam", "Ok."), ("Dana Reyes", "Sure.")]
+
+
+def test_names_as_headings() -> None:
+    transcript = read("### Dana\nHi there.\n\n### Sam\nYo.\n\n### Dana\nSo.\n")
+    assert [t.speaker for t in transcript.turns] == ["Dana", "Sam", "Dana"]
+
+
+def test_a_list_of_keys_is_no_talk() -> None:
+    with pytest.raises(UnreadableInput):
+        read("# Project\n\n- Install: pip\n- Test: pytest\n")
+
+
 def test_names_typed_without_capitals() -> None:
     transcript = read("dana: hi\nsam: hello\ndana: so\nsam: yes\n")
     assert [s.name for s in transcript.speakers] == ["dana", "sam"]

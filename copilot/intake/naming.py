@@ -1,0 +1,133 @@
+"""Names for lettered and numbered speakers, where the talk gives them: `Speaker 1` says "I'm Anna", others say "Anna".
+
+Nothing is guessed: a name is taken only where it fits one label and no other, and the label one name.
+"""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from copilot.domain.transcript import Transcript, Turn
+from copilot.intake.file_sides import same_person
+from copilot.intake.labels import looks_like_name, vocabulary
+
+_LETTERED = re.compile(
+    r"(?:speaker|participant|person|voice|spk|channel|attendee)[\s_#-]*(?:\d{1,3}|[A-Z])|[A-Z]|\d{1,2}", re.IGNORECASE
+)
+_NAME = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:['’-][A-ZÀ-Þ]?[a-zß-ÿ]+)?(?:\s[A-ZÀ-ÖØ-Þ][\w'’-]+)?"
+_BY_NAME = re.compile(rf"\b[Mm]y name(?:['’]s| is)\s+({_NAME})")
+_BY_PLACE = re.compile(
+    rf"\b(?:[Tt]his is|I['’]m|I am|[Ii]t['’]s)\s+({_NAME})"
+    r"(?=,?\s+(?:here\b|from\b|with\b|at\b|speaking\b|calling\b|over at\b))"
+)
+_BY_JOB = re.compile(
+    rf"\b(?:I['’]m|I am)\s+({_NAME})(?=,\s+(?:the|an?|I['’]m|I am|and I|head|director|vp|your)\b|\s+and I\b)"
+)
+_ALONE = re.compile(rf"\b(?:I['’]m|I am)\s+({_NAME})(?=\s*[.!]|\s*$)")
+_HERE = re.compile(rf"(?:^|[.!?]\s+)({_NAME})\s+(?:here|speaking)\b")
+_CALLED = re.compile(
+    rf"\b(?:[Hh]i|[Hh]ey|[Hh]ello|[Tt]hanks|[Tt]hank you|[Mm]orning|[Aa]fternoon|[Ww]elcome|[Oo]kay|[Ss]ure|[Yy]es"
+    rf"|[Yy]eah|[Gg]reat|[Pp]erfect|[Aa]bsolutely)[, ]+({_NAME})(?=\s*[,.!?]|\s*$)"
+)
+_ASKED = re.compile(rf",\s+({_NAME})\?\s*$|^({_NAME}),\s+(?:what|how|can|could|do|would|you|go ahead|over to)\b")
+_NO_NAMES = vocabulary(
+    "everyone|everybody|all|team|guys|folks|there|sir|madam|mate|man|again|both|god|google|microsoft|zoom|teams|german"
+    "|french|english|american|british|dutch|spanish|italian|canadian|indian|chinese|sorry|good|fine|great|ok|okay|sure"
+    "|yes|no|so|well|right|perfect|cool|awesome|absolutely|totally|just|not|very|happy|glad|head|vp|director|based|new"
+)
+_FIRST_TURNS = 15
+
+
+def with_names(transcript: Transcript) -> Transcript:
+    """The meeting with names in place of the labels that the talk explains; a warning says which."""
+    labels = [s.name for s in transcript.speakers if _LETTERED.fullmatch(s.name)]
+    if not labels:
+        return transcript
+    taken = [s.name for s in transcript.speakers if s.name not in labels]
+    names = _unique(transcript, labels, taken)
+    if not names:
+        return transcript
+    told = ", ".join(f"{label} is {name}" for label, name in names.items())
+    return transcript.model_copy(
+        update={
+            "speakers": tuple(
+                s.model_copy(update={"name": names[s.name]}) if s.name in names else s for s in transcript.speakers
+            ),
+            "turns": tuple(
+                t.model_copy(update={"speaker": names[t.speaker]}) if t.speaker in names else t
+                for t in transcript.turns
+            ),
+            "warnings": (*transcript.warnings, f"names were taken from the talk, check them: {told}"),
+        }
+    )
+
+
+def _unique(transcript: Transcript, labels: Sequence[str], taken: Sequence[str]) -> dict[str, str]:
+    """One name for a label and one label for a name; a first name becomes the whole name of a listed participant."""
+    claims = _introduced(transcript.turns, labels)
+    for label, name in _addressed(transcript.turns, labels).items():
+        claims.setdefault(label, name)
+    listed = [p.name for p in transcript.participants]
+    full = {}
+    for label, name in claims.items():
+        fitting = same_person(name, listed)
+        full[label] = fitting[0] if len(fitting) == 1 else name
+    first = Counter(name.split()[0].casefold() for name in full.values())
+    return {
+        label: name
+        for label, name in full.items()
+        if first[name.split()[0].casefold()] == 1 and not same_person(name, taken)
+    }
+
+
+def _proper(name: str) -> bool:
+    return name.split(maxsplit=1)[0].casefold() not in _NO_NAMES and looks_like_name(name)
+
+
+def _introduced(turns: Sequence[Turn], labels: Sequence[str]) -> dict[str, str]:
+    """Names that speakers give themselves; "I'm X." alone counts where somebody else says that name too."""
+    heard: Counter[str] = Counter()
+    sure: dict[str, set[str]] = {}
+    weak: dict[str, set[str]] = {}
+    for turn in turns:
+        if turn.speaker is None or turn.speaker not in labels or heard[turn.speaker] >= _FIRST_TURNS:
+            continue
+        heard[turn.speaker] += 1
+        text = turn.text[:1500]
+        for pattern in (_BY_NAME, _BY_PLACE, _BY_JOB, _HERE):
+            sure.setdefault(turn.speaker, set()).update(n for n in pattern.findall(text) if _proper(n))
+        weak.setdefault(turn.speaker, set()).update(n for n in _ALONE.findall(text) if _proper(n))
+    found = {}
+    for label in labels:
+        names = sure.get(label, set())
+        if not names:
+            names = {n for n in weak.get(label, set()) if _said_by_others(turns, label, n.split()[0])}
+        # "Anna" and "Anna Berg" are one name, the longer one.
+        names = {n for n in names if not any(n != m and m.startswith(f"{n} ") for m in names)}
+        if len(names) == 1:
+            found[label] = next(iter(names))
+    return found
+
+
+def _said_by_others(turns: Sequence[Turn], label: str, name: str) -> bool:
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    return any(t.speaker != label and word.search(t.text[:4000]) for t in turns)
+
+
+def _addressed(turns: Sequence[Turn], labels: Sequence[str]) -> dict[str, str]:
+    """Names by which others call the one who speaks next, at least twice, and nobody else."""
+    votes: dict[str, Counter[str]] = {}
+    for turn, after in itertools.pairwise(turns):
+        if after.speaker is None or turn.speaker == after.speaker:
+            continue
+        text = turn.text[-300:]
+        called = [*_CALLED.findall(text), *(a or b for a, b in _ASKED.findall(text))]
+        for name in {n.split()[0] for n in called if _proper(n)}:
+            votes.setdefault(name, Counter())[after.speaker] += 1
+    found: dict[str, list[str]] = {}
+    for name, counts in votes.items():
+        label, most = counts.most_common(1)[0]
+        if label in labels and most >= 2 and most == counts.total():
+            found.setdefault(label, []).append(name)
+    return {label: names[0] for label, names in found.items() if len(names) == 1}
