@@ -63,6 +63,7 @@ def build(workspace: Path | None = None) -> Service:
             max_mb=settings.max_input_mb,
             today=_today,
             stdin=lambda: sys.stdin.buffer,
+            author=_user(settings),
         ),
         deals=Deals(lambda: open_store(settings.database_url or where.database), _user(settings), _now),
         library=LibraryDesk(library),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from copilot.cli import after_call, calls, content, deals, due, prompts, setup
+from copilot.cli import after_call, calls, content, deals, due, label, prompts, setup
 from copilot.cli.console import complain
 from copilot.cli.session import Session
 from copilot.errors import CopilotError
@@ -17,7 +17,6 @@ WRONG_USAGE = 2
 app = typer.Typer(
     name="sales-copilot",
     help="A sales copilot for the terminal: what was said, what is missing, what to ask and answer next.",
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -45,7 +44,7 @@ def _global(
     ctx.obj = Session(workspace=workspace)
 
 
-for part in (setup, calls, after_call, deals, content, due, prompts):
+for part in (setup, calls, after_call, deals, content, due, prompts, label):
     part.register(app)
 
 

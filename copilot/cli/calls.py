@@ -25,6 +25,7 @@ Seller = Annotated[
     list[str] | None, typer.Option("--seller", metavar="NAME", help="A speaker on our side; repeatable.")
 ]
 Buyer = Annotated[list[str] | None, typer.Option("--buyer", metavar="NAME", help="A speaker of the buyer; repeatable.")]
+ReadAs = Annotated[str, typer.Option("--as", metavar="KIND", help="call, email (a thread) or note (your own words).")]
 Format = Annotated[str | None, typer.Option("--format", metavar="NAME", help="Read as this format; see --formats.")]
 Offering = Annotated[str | None, typer.Option("--offering", metavar="NAME", help="What we sell in this deal.")]
 EngineName = Annotated[str, typer.Option("--engine", help="auto, offline or llm.", metavar="ENGINE")]
@@ -44,6 +45,7 @@ def transcript(
     ctx: typer.Context,
     file: Annotated[str | None, typer.Argument(help="Transcript file; - reads standard input.")] = None,
     format: Format = None,
+    as_: ReadAs = "call",
     date: On = None,
     seller: Seller = None,
     buyer: Buyer = None,
@@ -65,7 +67,7 @@ def transcript(
     if file is None:
         raise WrongUsage("which file?", "sales-copilot transcript FILE, or --formats for what is read")
     service = session(ctx)
-    read = service.calls.transcript(file, options(service, date, seller, buyer, format=format))
+    read = service.calls.transcript(file, options(service, date, seller, buyer, format=format, read_as=as_))
     if json_:
         from copilot.service.call_json import transcript_json
 
@@ -85,13 +87,16 @@ def analyze(
     offering: Offering = None,
     engine: EngineName = "auto",
     format: Format = None,
+    as_: ReadAs = "call",
     show_request: ShowRequest = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Everything, with all quotes.")] = False,
     json_: Json = False,
 ) -> None:
     """Read calls: MEDDPICC with quotes, gaps and questions, objections with answers, plan changes, promises."""
     service = session(ctx)
-    asked = options(service, date, seller, buyer, plan=plan, deal=deal, offering=offering, engine=engine, format=format)
+    asked = options(
+        service, date, seller, buyer, plan=plan, deal=deal, offering=offering, engine=engine, format=format, read_as=as_
+    )
     worst = 0
     for number, file in enumerate(files):
         try:
@@ -158,6 +163,7 @@ def options(
     offering: str | None = None,
     engine: str = "auto",
     format: str | None = None,
+    read_as: str = "call",
 ) -> "CallOptions":
     """The options of a call, checked."""
     from copilot.service.calls import CallOptions
@@ -171,14 +177,19 @@ def options(
         offering=offering,
         engine=engine_choice(engine),
         format=format,
+        read_as=_one_of("kind", read_as, ("call", "email", "note")),
     )
 
 
 def engine_choice(engine: str) -> Any:
     """One of the three engines' names."""
-    if engine not in ("auto", "offline", "llm"):
-        raise WrongUsage(f"there is no engine {engine!r}", "use --engine auto, offline or llm")
-    return engine
+    return _one_of("engine", engine, ("auto", "offline", "llm"))
+
+
+def _one_of(what: str, name: str, known: tuple[str, ...]) -> Any:
+    if name not in known:
+        raise WrongUsage(f"there is no {what} {name!r}", f"one of {', '.join(known)}")
+    return name
 
 
 def read_plan(file: Path) -> "Plan":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copilot.cli import plans
-from copilot.cli.calls import Buyer, EngineName, Format, Json, Offering, On, Seller, options
+from copilot.cli.calls import Buyer, EngineName, Format, Json, Offering, On, ReadAs, Seller, options
 from copilot.cli.console import as_json, complain, out, progress, say
 from copilot.cli.session import session
 from copilot.errors import CopilotError, WrongUsage
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from copilot.domain.deal import Deal
     from copilot.domain.proposal import ProposalItem
     from copilot.service import Service
+    from copilot.service.calls import CallOptions
 
 DealId = Annotated[str, typer.Argument(metavar="DEAL", help="Id of the deal; see `deal list`.", show_default=False)]
 Items = Annotated[
@@ -126,6 +127,7 @@ def attach(
     offering: Offering = None,
     engine: EngineName = "auto",
     format: Format = None,
+    as_: ReadAs = "call",
     json_: Json = False,
 ) -> None:
     """Analyse calls, keep them with the deal, and propose what they change. Nothing changes before you accept."""
@@ -134,7 +136,12 @@ def attach(
     worst = 0
     for file in files:
         try:
-            asked = options(desk, date, seller, buyer, deal=deal, offering=offering, engine=engine, format=format)
+            asked = options(
+                desk, date, seller, buyer, deal=deal, offering=offering, engine=engine, format=format, read_as=as_
+            )
+            if asked.read_as == "note":
+                _keep_note(desk, deal, file, asked, json_=json_)
+                continue
             with progress("reading") as tell:
                 analysis = desk.calls.analyze(file, asked, tell)
             result = desk.deals.attach(deal, analysis)
@@ -158,6 +165,13 @@ def attach(
             _show_items(result.items, result.call.deal)
     if worst:
         raise typer.Exit(worst)
+
+
+def _keep_note(desk: "Service", deal: str, file: str, asked: "CallOptions", *, json_: bool) -> None:
+    """A rep's note goes into the deal's notes as entered by the rep; it is evidence of nothing."""
+    written = "\n\n".join(turn.text for turn in desk.calls.transcript(file, asked).turns)
+    notes = desk.deals.get(deal).notes
+    _show(desk, desk.deals.set(deal, "notes", f"{notes}\n\n{written}".strip()), json_=json_)
 
 
 def move(

@@ -54,7 +54,7 @@ def extended(deal: Deal, element: Element, fresh: Iterable[Evidence], said: str)
 def status_with(deal: Deal, reading: ElementReading, said: date | None) -> Status:
     """The status of an element once a call's reading joins what the deal knows; nothing is counted twice."""
     known = {_key(e) for e in deal.entry(reading.element).evidence}
-    ours = (e.model_copy(update={"said": said}) for e in reading.evidence)
+    ours = (e.model_copy(update={"said": e.said or said}) for e in reading.evidence)
     return extended(deal, reading.element, (e for e in ours if _key(e) not in known), "").status
 
 
@@ -147,7 +147,7 @@ def _fresh(deal: Deal, reading: ElementReading, call: Call, earlier: tuple[Propo
     for item in earlier:
         if item.kind is ItemKind.SCORECARD and item.target == reading.element and item.state in undecided:
             known |= {_key(e) for e in added_evidence(item)}
-    ours = (e.model_copy(update={"call": call.id, "said": call.meeting_date}) for e in reading.evidence)
+    ours = (e.model_copy(update={"call": call.id, "said": e.said or call.meeting_date}) for e in reading.evidence)
     return tuple({_key(e): e for e in ours if _key(e) not in known}.values())
 
 

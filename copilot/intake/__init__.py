@@ -1,7 +1,7 @@
 """Any transcript in, one Transcript out: the format told by structure, the speakers by side."""
 
 from copilot.intake.correspondence import Correspondence, read_email, read_note
-from copilot.intake.files import read_path, read_stdin
+from copilot.intake.files import bytes_of_file, bytes_of_stream, read_path, read_stdin
 from copilot.intake.reading import formats, read
 from copilot.intake.registry import Format
 from copilot.intake.sides import assign_sides
@@ -10,6 +10,8 @@ __all__ = [
     "Correspondence",
     "Format",
     "assign_sides",
+    "bytes_of_file",
+    "bytes_of_stream",
     "formats",
     "read",
     "read_email",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from copilot import intake
 from copilot.domain.deal import Deal
@@ -29,6 +29,9 @@ from copilot.domain.transcript import Side, Transcript
 from copilot.service.drafting import Drafting
 from copilot.settings import EngineChoice, Workspace
 
+ReadAs = Literal["call", "email", "note"]
+"""A meeting; a thread whose senders are known by their headers; the rep's own note, which is never the buyer's word."""
+
 
 @dataclass(frozen=True)
 class CallOptions:
@@ -42,6 +45,7 @@ class CallOptions:
     offering: str | None = None
     engine: EngineChoice = "auto"
     format: str | None = None
+    read_as: ReadAs = "call"
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class Calls:
     max_mb: float
     today: Callable[[], date]
     stdin: Callable[[], BinaryIO]
+    author: str
     _finder: FindSignals | None = field(default=None, repr=False)
 
     def transcript(self, file: str, options: CallOptions) -> Transcript:
@@ -71,17 +76,24 @@ class Calls:
         Raises UnreadableInput with the reason where it is no transcript.
         """
         if file == "-":
-            read = intake.read_stdin(self.stdin(), max_mb=self.max_mb, format=options.format)
+            data, name = intake.bytes_of_stream(self.stdin(), max_mb=self.max_mb), "-"
         else:
-            read = intake.read_path(Path(file), max_mb=self.max_mb, format=options.format)
-        return self.with_sides(read, options)
+            data, name = intake.bytes_of_file(Path(file), max_mb=self.max_mb), str(Path(file).absolute())
+        return self.read(data, name, options)
 
     def read(self, data: bytes, name: str, options: CallOptions) -> Transcript:
-        """The meeting in bytes that no file holds, as pasted; `name` is what messages call it.
+        """The meeting in bytes, as pasted or from a file; `name` is what messages call it.
 
-        Raises UnreadableInput with the reason where it is no transcript.
+        An e-mail thread and a rep's own note are read where the options say so. Raises UnreadableInput with the reason
+        where it is no transcript.
         """
-        return self.with_sides(intake.read(data, name=name, format=options.format), options)
+        match options.read_as:
+            case "email":
+                return self.with_sides(intake.read_email(data, name), options)
+            case "note":
+                return intake.read_note(data, name, self.author)
+            case _:
+                return self.with_sides(intake.read(data, name=name, format=options.format), options)
 
     def with_sides(self, transcript: Transcript, options: CallOptions) -> Transcript:
         """The meeting with the sides that the rep, the deal, the file, our company and the talk tell, and its date."""
@@ -143,7 +155,7 @@ class Calls:
         plan = options.plan or (options.deal.plan if options.deal else None)
         return CallMaterial(
             transcript=transcript,
-            signals=self.signals(transcript, self._background(options.deal, plan, offering)),
+            signals=_dated(self.signals(transcript, self._background(options.deal, plan, offering)), transcript),
             plan=plan,
             deal=options.deal,
             offering=offering,
@@ -224,6 +236,15 @@ class Calls:
             withheld=tuple(check.withheld),
             seconds=round(time.perf_counter() - started, 3),
         )
+
+
+def _dated(signals: Signals, transcript: Transcript) -> Signals:
+    """Evidence of a thread with the day of its message; that of a meeting gets the meeting's day with the deal."""
+    if not isinstance(transcript, intake.Correspondence):
+        return signals
+    days = dict(enumerate(transcript.dates, start=1))
+    evidence = tuple(e.model_copy(update={"said": days.get(e.cite.turn)}) for e in signals.evidence)
+    return signals.model_copy(update={"evidence": evidence})
 
 
 def _gaps(call: CallMaterial, readings: tuple[ElementReading, ...]) -> GapMaterial:

@@ -206,3 +206,49 @@ def test_the_demo_runs_in_any_folder(cli: Cli) -> None:
     assert "Subject:" in shown.out
     assert "Economic buyer" in shown.out
     assert "--workspace" in shown.err
+
+
+THREAD = """\
+From: Dana Reyes <dana@ridgeline.example>
+Date: Tue, 17 Nov 2026 09:12:00 +0100
+To: Priya Nadkarni <priya@northgate.example>
+Subject: Re: evaluation
+
+Hi Priya,
+
+Petra Voss, our CFO, signs off on anything above fifty thousand. I will send you the vendor form by Friday.
+
+Dana
+
+From: Priya Nadkarni <priya@northgate.example>
+Date: Mon, 16 Nov 2026 16:40:00 +0100
+To: Dana Reyes <dana@ridgeline.example>
+Subject: evaluation
+
+Hi Dana, who signs for this on your side? Our price is 90,000 a year.
+"""
+
+
+def test_an_email_thread_is_evidence_with_its_sender_and_day(cli: Cli, workspace: Path) -> None:
+    (workspace / "thread.txt").write_text(THREAD)
+    cli("deal", "new", "ridgeline", "--account", "Ridgeline")
+    assert cli("analyze", "thread.txt").code == 3
+    read = cli("transcript", "thread.txt", "--as", "email", "--seller", "Priya", "--json").json
+    assert {t["speaker"]: t["side"] for t in read["turns"]} == {"Dana Reyes": "buyer", "Priya Nadkarni": "seller"}
+    cli("deal", "attach", "ridgeline", "thread.txt", "--as", "email", "--seller", "Priya")
+    items = cli("proposals", "ridgeline", "--json").json["items"]
+    (buyer,) = [i for i in items if i["kind"] == "scorecard" and i["after"]["element"] == "economic_buyer"]
+    assert buyer["after"]["evidence"][0]["said"] == "2026-11-17"
+    assert all(c["side"] != "seller" for i in items if i["kind"] == "scorecard" for c in i["cites"])
+
+
+def test_a_note_is_kept_as_the_reps_own_words_and_proves_nothing(cli: Cli, workspace: Path) -> None:
+    (workspace / "note.txt").write_text(
+        "Dana says Petra signs. Releases take nine days.\n\nThey look at Copilot too.\n"
+    )
+    cli("deal", "new", "ridgeline", "--account", "Ridgeline")
+    assert cli("deal", "attach", "ridgeline", "note.txt", "--as", "note").code == 0
+    assert "Petra signs" in cli("deal", "show", "ridgeline", "--json").out
+    assert cli("proposals", "ridgeline", "--json").json["items"] == []
+    read = cli("analyze", "note.txt", "--as", "note", "--json").json
+    assert all(not m["evidence"] for m in read["meddpicc"].values())
