@@ -16,7 +16,7 @@ from copilot.cli.calls import (
     options,
 )
 from copilot.cli.console import as_json, out, out_text, progress, say
-from copilot.cli.session import session
+from copilot.cli.session import session, with_index
 from copilot.errors import NotFound, WrongUsage
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def prep(
 
         out_text(service.requests.show(Job.DISCOVERY, service.prep.gaps(found, tuple(calls))))
         return
-    with progress("preparing"):
+    with progress("preparing") as tell:
+        with_index(service, tell)
         drafted = service.prep.prepare(found, calls, engine=engine_choice(engine))
     if json_:
         from copilot.service.call_json import prep_json
@@ -82,7 +83,8 @@ def respond(
         material = service.answers.material(text, deal=found, offering=offering)
         out_text(service.requests.show(Job.OBJECTION_RESPONSE, material))
         return
-    with progress("looking for an answer"):
+    with progress("looking for an answer") as tell:
+        with_index(service, tell)
         drafted = service.answers.respond(text, deal=found, offering=offering, engine=engine_choice(engine))
     if json_:
         from copilot.service.call_json import answer_json

@@ -62,7 +62,7 @@ def progress(what: str) -> Iterator["Narrator"]:
 
 
 class Narrator:
-    """Called with each step; shows it where there is somebody to see it."""
+    """Called with each step; shows it on a terminal."""
 
     def __init__(self, update: Any) -> None:
         self._update = update

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copilot.cli.console import as_json, out, out_text, progress
-from copilot.cli.session import session
+from copilot.cli.session import session, with_index
 from copilot.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def search(
     kinds = [_kind(name) for name in kind or ()]
     queries = [line.strip() for line in sys.stdin if line.strip()] if query == "-" else [query]
     for asked in queries:
-        with progress("searching"):
+        with progress("searching") as tell:
+            with_index(service, tell)
             hits = service.library.search(asked, k=limit, kinds=kinds, offering=offering)
         if json_:
             as_json(search_json(asked, hits))

@@ -1,10 +1,13 @@
 """One command's session: the global options, and the service built from them on first use."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+
+from copilot.cli.console import say
 
 if TYPE_CHECKING:
     from copilot.service import Service
@@ -29,6 +32,13 @@ class Session:
 def session(ctx: typer.Context) -> "Service":
     """The service of the running command."""
     return state(ctx).service()
+
+
+def with_index(service: "Service", tell: Callable[[str], None]) -> None:
+    """Bring the library's index up to date; the first time takes long enough to be told."""
+    if not service.paths.index.exists():
+        say("building the library's index; this happens once")
+    service.library.index(tell)
 
 
 def state(ctx: typer.Context) -> Session:

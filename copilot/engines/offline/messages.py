@@ -83,7 +83,7 @@ def _email(call: CallMaterial) -> Message:
     )
     page.section("What we will do", _promises(call, Side.SELLER))
     page.section("What you will do", _promises(call, Side.BUYER))
-    page.section("Dates in our plan", _dates(call))
+    page.section("Dates in our plan", _dates(call, PlanOp.SET_DUE))
     _next_meeting(page, call)
     page.say("Best regards,")
     page.say(_sender(call.transcript) or "")
@@ -132,7 +132,7 @@ def _summary(call: CallMaterial) -> Message:
         page.section(element.label, _quotes(call, element, limit=2))
     page.section("Objections", ((f"{o.category.label}: {_said(o.cite)}", o.cite) for o in call.signals.objections))
     page.section("Promises", [*_promises(call, Side.SELLER), *_promises(call, Side.BUYER)])
-    page.section("Dates in the plan", _dates(call))
+    page.section("Changes of the plan", _dates(call, *PlanOp))
     _next_meeting(page, call)
     return page.message(MessageKind.SUMMARY)
 
@@ -194,9 +194,11 @@ def _promise(commitment: Commitment) -> str:
     return f"{who}{shorten(commitment.task)}" + (f" (by {when})" if when else "")
 
 
-def _dates(call: CallMaterial) -> list[tuple[str, Cite]]:
+def _dates(call: CallMaterial, *ops: PlanOp) -> list[tuple[str, Cite]]:
     return [
-        (line, c.cite) for c in call.signals.plan_changes if c.cite.confidence >= SURE and (line := _plan_line(c, call))
+        (line, c.cite)
+        for c in call.signals.plan_changes
+        if c.op in ops and c.cite.confidence >= SURE and (line := _plan_line(c, call))
     ]
 
 

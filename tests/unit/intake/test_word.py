@@ -142,6 +142,7 @@ def _zip(**members: str) -> bytes:
         (_zip(**{"word__document.xml": "<broken"}), "damaged"),
         (word("A letter.", "It tells of many things."), "no speakers"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "bytes",
 )
 def test_what_is_no_transcript_is_refused_by_name(data: bytes, reason: str) -> None:
     with pytest.raises(UnreadableInput, match=reason) as refused:
