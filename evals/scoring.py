@@ -1,4 +1,4 @@
-"""Scores of one call against its labels, as docs/annotation-guide.md counts: pure functions, with their turns.
+"""How finds are counted against labels, as docs/annotation-guide.md says: pure functions, with their reasons.
 
 A required label counts as found at its own turn or one beside it (or at a turn that the label names as acceptable);
 optional labels count neither way.
@@ -12,143 +12,153 @@ Label = dict[str, Any]
 Found = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What went wrong, where, and how much it hurts (1 is an ordinary mistake; evals/tasks.py has the weights)."""
+
+    what: str
+    turn: int | None = None
+    weight: float = 1.0
+
+    def __str__(self) -> str:
+        return f"turn {self.turn}: {self.what}" if self.turn is not None else self.what
+
+
 @dataclass
 class Score:
-    """Hits, misses and false finds of one task; they add up over calls."""
+    """Hits and mistakes of one task; they add up over calls.
+
+    `wrong` is one answer that is both a miss and a false find: the value of a thing that has exactly one.
+    """
 
     hits: int = 0
-    missed: list[str] = field(default_factory=list)
-    invented: list[str] = field(default_factory=list)
+    missed: list[Mistake] = field(default_factory=list)
+    invented: list[Mistake] = field(default_factory=list)
+    wrong: list[Mistake] = field(default_factory=list)
 
     def __add__(self, other: "Score") -> "Score":
-        return Score(self.hits + other.hits, self.missed + other.missed, self.invented + other.invented)
+        return Score(
+            self.hits + other.hits,
+            self.missed + other.missed,
+            self.invented + other.invented,
+            self.wrong + other.wrong,
+        )
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Hits, misses, false finds; what is wrong counts as both."""
+        return self.hits, len(self.missed) + len(self.wrong), len(self.invented) + len(self.wrong)
 
     @property
     def precision(self) -> float:
         """Of what was found, the share that is right; 1 where nothing was found."""
-        found = self.hits + len(self.invented)
-        return self.hits / found if found else 1.0
+        hits, _, invented = self.counts
+        return hits / (hits + invented) if hits + invented else 1.0
 
     @property
     def recall(self) -> float:
         """Of what is there, the share that was found; 1 where nothing is there."""
-        there = self.hits + len(self.missed)
-        return self.hits / there if there else 1.0
+        hits, missed, _ = self.counts
+        return hits / (hits + missed) if hits + missed else 1.0
 
     @property
     def f1(self) -> float:
-        """The harmonic mean of both."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
+        """The harmonic mean of both; 1 where nothing is there and nothing was found."""
+        hits, missed, invented = self.counts
+        total = 2 * hits + missed + invented
+        return 2 * hits / total if total else 1.0
+
+    @property
+    def mistakes(self) -> list[Mistake]:
+        """All of them, each once."""
+        return [*self.missed, *self.invented, *self.wrong]
+
+    @property
+    def hurt(self) -> float:
+        """The weights of all mistakes together."""
+        return sum(m.weight for m in self.mistakes)
+
+
+@dataclass
+class Match:
+    """Labels paired with finds. `judged` are the finds that count, each with its verdict."""
+
+    score: Score
+    pairs: list[tuple[Label, Found]]
+    judged: list[tuple[Found, bool]]
 
 
 def near(label: Label, found: Found) -> bool:
     """Whether something was found where the label stands."""
-    places = [label["turn"], label.get("turn_end", label["turn"]), *label.get("also", ())]
-    return any(found["turn"] - 1 <= place <= found.get("turn_end", found["turn"]) + 1 for place in places)
+    places = [label["turn"], label.get("turn_end") or label["turn"], *label.get("also", ())]
+    return any(found["turn"] - 1 <= place <= (found.get("turn_end") or found["turn"]) + 1 for place in places)
+
+
+Weigh = Callable[[dict[str, Any], str], float]
+"""Weight of a mistake: of the label or the find, by its sort (`missed`, `invented`, `wrong`)."""
+
+
+def evenly(_entry: dict[str, Any], _sort: str) -> float:
+    """Every mistake hurts the same."""
+    return 1.0
 
 
 def matched(
-    labels: Sequence[Label], found: Sequence[Found], same: Callable[[Label, Found], bool]
-) -> tuple[Score, list[tuple[Label, Found]]]:
-    """Pair labels with finds, each find for one required label at most; the score and the pairs."""
-    score, pairs, used = Score(), list[tuple[Label, Found]](), set[int]()
+    labels: Sequence[Label],
+    found: Sequence[Found],
+    same: Callable[[Label, Found], bool] = lambda _a, _b: True,
+    weigh: Weigh = evenly,
+) -> Match:
+    """Pair labels with finds, each find for one required label at most where that is possible."""
+    match, used = Match(Score(), [], []), set[int]()
     for label in (entry for entry in labels if not entry.get("optional")):
         fitting = [i for i, f in enumerate(found) if near(label, f) and same(label, f)]
-        free = next((i for i in fitting if i not in used), None)
-        if free is not None:
-            used.add(free)
-            pairs.append((label, found[free]))
-            score.hits += 1
-        elif fitting:
-            score.hits += 1
-            pairs.append((label, found[fitting[0]]))
-        else:
-            score.missed.append(_shown(label))
+        if not fitting:
+            match.score.missed.append(mistake(label, weigh(label, "missed")))
+            continue
+        free = [i for i in fitting if i not in used] or fitting
+        chosen = min(free, key=lambda i: _distance(label, found[i]))
+        used.add(chosen)
+        match.score.hits += 1
+        match.pairs.append((label, found[chosen]))
     for i, f in enumerate(found):
-        if i not in used and not any(near(label, f) and same(label, f) for label in labels):
-            score.invented.append(_shown(f))
-    return score, pairs
+        fits = [label for label in labels if near(label, f) and same(label, f)]
+        if i in used or any(not label.get("optional") for label in fits):
+            match.judged.append((f, True))
+        elif not fits:
+            match.score.invented.append(mistake(f, weigh(f, "invented")))
+            match.judged.append((f, False))
+    return match
 
 
-def _shown(entry: dict[str, Any]) -> str:
-    what = entry.get("element") or entry.get("category") or entry.get("task") or entry.get("op") or ""
-    return f"turn {entry['turn']}: {what} “{entry.get('words') or entry.get('quote', '')}”"
+def _distance(label: Label, found: Found) -> tuple[int, int]:
+    """Of several finds beside a label, the nearest is its own; in one turn the one that shares most words."""
+    turns = min(abs(label["turn"] - found["turn"]), abs(label["turn"] - found.get("turn_end", found["turn"])))
+    said = set(str(found.get("quote", "")).casefold().split()) & set(str(label.get("words", "")).casefold().split())
+    return turns, -len(said)
 
 
-def evidence_score(labels: Label, result: Found) -> Score:
-    """Evidence for the eight elements, micro over elements; polarity counts."""
-    found = [{**e, "element": name} for name, reading in result["meddpicc"].items() for e in reading["evidence"]]
-    score, _ = matched(
-        labels["evidence"],
-        found,
-        lambda a, b: a["element"] == b["element"] and a.get("polarity", "for") == b.get("polarity", "for"),
-    )
-    return score
+def mistake(entry: dict[str, Any], weight: float = 1.0, note: str = "") -> Mistake:
+    """A mistake told by what it is about and its words."""
+    what = entry.get("element") or entry.get("category") or entry.get("op") or entry.get("task") or ""
+    words = entry.get("words") or entry.get("quote") or ""
+    against = " (against)" if entry.get("polarity") == "against" else ""
+    return Mistake(f"{what}{against} “{words}”{f': {note}' if note else ''}".strip(), entry.get("turn"), weight)
 
 
-def status_score(labels: Label, result: Found) -> Score:
-    """The status of each element, exact."""
+def exact(pairs: Iterable[tuple[Label, Found]], name: str, *, weight: float = 1.0, also: str | None = None) -> Score:
+    """Of paired labels and finds, those with the same value; `also` names further values that the label accepts.
+
+    A find that does not give the value at all (as of a baseline) is not counted.
+    """
     score = Score()
-    for element, status in labels["statuses"].items():
-        got = result["meddpicc"][element]["status"]
-        if got == status:
+    for label, found in pairs:
+        if name not in found:
+            continue
+        accepted = [label[name], *(label.get(also) or () if also else ())]
+        if found[name] in accepted:
             score.hits += 1
         else:
-            score.missed.append(f"{element}: {got}, should be {status}")
-            score.invented.append(f"{element}: {got}, should be {status}")
+            note = f"{name} is {found[name]}, should be {label[name]}"
+            score.wrong.append(mistake({**label, "element": None}, weight, note))
     return score
-
-
-def commitment_scores(labels: Label, result: Found) -> dict[str, Score]:
-    """Commitments; and of those found, the owner and the due date, exact."""
-    score, pairs = matched(labels["commitments"], result["commitments"], lambda _a, _b: True)
-    return {
-        "commitments": score,
-        "commitment owner": _exact((a["owner"] == b["owner"], a, b) for a, b in pairs),
-        "commitment due": _exact((a["due"] == b["due"], a, b) for a, b in pairs),
-    }
-
-
-def objection_scores(labels: Label, result: Found) -> dict[str, Score]:
-    """Objections; and of those found, the category."""
-    score, pairs = matched(labels["objections"], result["objections"], lambda _a, _b: True)
-    return {
-        "objections": score,
-        "objection category": _exact((a["category"] == b["category"], a, b) for a, b in pairs),
-    }
-
-
-def plan_score(labels: Label, result: Found) -> Score:
-    """Changes of the plan: the operation, the milestone, and the value that it sets."""
-
-    def same(a: Label, b: Found) -> bool:
-        if a["op"] != b["op"]:
-            return False
-        if a["op"] == "add":
-            return bool(a["due"] == b["due"])
-        return bool(a["id"] == b["id"] and all(a.get(k) in (None, b[k]) for k in ("due", "status", "owner")))
-
-    return matched(labels["plan_changes"], result["plan_changes"], same)[0]
-
-
-def _exact(pairs: Iterable[tuple[bool, Label, Found]]) -> Score:
-    score = Score()
-    for right, label, found in pairs:
-        if right:
-            score.hits += 1
-        else:
-            score.missed.append(_shown(label))
-            score.invented.append(_shown(found))
-    return score
-
-
-def scores(labels: Label, result: Found) -> dict[str, Score]:
-    """All tasks of one call."""
-    return {
-        "evidence": evidence_score(labels, result),
-        "status": status_score(labels, result),
-        **commitment_scores(labels, result),
-        **objection_scores(labels, result),
-        "plan changes": plan_score(labels, result),
-    }

@@ -13,9 +13,11 @@
     = answered metrics baseline
     = ask economic_buyer name "who signs; ask Ana"
 
-Everywhere: `optional`, `also=3,4` (other turns that are right too), `end=14` (last turn of words that go on).
+Everywhere: `optional`, `also=3,4` (other turns that are right too), `end=14` (last turn of words that go on);
+with a promise, `due_why="turn 79 says the fourteenth"` where its phrase alone does not give the day.
 """
 
+import re
 import shlex
 from typing import Any
 
@@ -40,7 +42,7 @@ def parsed(line: str, turn: int | None) -> tuple[str, Any]:
 
     Raises WrongLine.
     """
-    head, bar, words = line[1:].partition(" | ")
+    head, words = _split(line[1:])
     try:
         tokens = shlex.split(head)
     except ValueError as problem:
@@ -53,9 +55,18 @@ def parsed(line: str, turn: int | None) -> tuple[str, Any]:
         return _about_call(plain, options)
     if turn is None:
         raise WrongLine("a line that begins with > belongs under a turn")
-    if not bar or not words.strip():
+    if not words:
         raise WrongLine("the exact words are missing: > ... | words of the turn")
-    return _under_turn(plain, options, turn, words.strip())
+    return _under_turn(plain, options, turn, words)
+
+
+_HEAD = re.compile(r'((?:[^"|]|"(?:[^"\\]|\\.)*")*?) \| (.*)')
+"""Up to the first bar that stands outside quotation marks; then the words."""
+
+
+def _split(text: str) -> tuple[str, str]:
+    match = _HEAD.fullmatch(text)
+    return (match[1], match[2].strip()) if match else (text, "")
 
 
 def _under_turn(plain: list[str], options: Options, turn: int, words: str) -> tuple[str, Labels]:
@@ -103,6 +114,7 @@ def _promise(options: Options) -> Labels:
         "due": options.get("due"),
         "due_text": options.get("when"),
         "task": options.get("task", ""),
+        **({"due_why": options["due_why"]} if "due_why" in options else {}),
     }
 
 
@@ -174,7 +186,10 @@ def turn_line(name: str, entry: Labels) -> str:
             *_options(end=end if end != entry["turn"] else None, **_of(entry, "about")),
         ]
     elif name == "commitments":
-        head = ["promise", *_options(when=entry.get("due_text"), **_of(entry, "owner", "side", "due", "task"))]
+        head = [
+            "promise",
+            *_options(when=entry.get("due_text"), **_of(entry, "owner", "side", "due", "task", "due_why")),
+        ]
     elif name == "objections":
         head = ["objection", entry["category"], *_options(**_of(entry, "card"))]
     elif name == "plan_changes":

@@ -1,0 +1,160 @@
+"""What one run of the evals found, as it is kept, compared and shown."""
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from copilot.errors import BrokenFile, NotFound
+from evals.scoring import Score
+from evals.statistics import Counts
+
+Sort = Literal["missed", "invented", "wrong"]
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class KeptMistake(_Kept):
+    """A mistake with its turn and weight."""
+
+    sort: Sort
+    what: str
+    turn: int | None = None
+    weight: float = 1.0
+
+
+class Tally(_Kept):
+    """Counts of one task in one unit; `hurt` is the weight of all mistakes."""
+
+    hits: int
+    missed: int
+    invented: int
+    hurt: float = 0.0
+    mistakes: tuple[KeptMistake, ...] = ()
+
+    @classmethod
+    def of(cls, score: Score) -> "Tally":
+        """The counts of a score."""
+        hits, missed, invented = score.counts
+        kept = tuple(
+            KeptMistake(sort=sort, what=m.what, turn=m.turn, weight=m.weight)
+            for sort, mistakes in (("missed", score.missed), ("invented", score.invented), ("wrong", score.wrong))
+            for m in mistakes
+        )
+        return cls(hits=hits, missed=missed, invented=invented, hurt=score.hurt, mistakes=kept)
+
+    @property
+    def counts(self) -> Counts:
+        """As the statistics take them."""
+        return self.hits, self.missed, self.invented
+
+
+class Judgement(_Kept):
+    """A find with the confidence that was shown, and whether it was right."""
+
+    kind: str
+    element: str | None = None
+    confidence: float
+    right: bool
+
+
+class Unit(_Kept):
+    """What is resampled: a call, or a question to the library. `data` changes with its files."""
+
+    id: str
+    data: str
+    format: str = ""
+    call_type: str = ""
+    language: str = ""
+    turns: int = 0
+    seconds: float | None = None
+    tasks: dict[str, Tally] = {}
+    judgements: tuple[Judgement, ...] = ()
+
+
+class Missing(_Kept):
+    """A unit that could not be scored, and why."""
+
+    unit: str
+    why: str
+
+
+class Run(_Kept):
+    """One subject on one split."""
+
+    subject: str
+    split: str
+    at: str
+    machine: str
+    versions: dict[str, str]
+    units: tuple[Unit, ...]
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def tasks(self) -> list[str]:
+        """The tasks that at least one unit has, in the order of the first."""
+        return list(dict.fromkeys(task for unit in self.units for task in unit.tasks))
+
+    def of(self, task: str) -> dict[str, Tally]:
+        """The tallies of one task by unit."""
+        return {unit.id: unit.tasks[task] for unit in self.units if task in unit.tasks}
+
+    def counts(self, task: str) -> list[Counts]:
+        """The counts of one task, one for each unit that has it."""
+        return [tally.counts for tally in self.of(task).values()]
+
+    @property
+    def judgements(self) -> list[Judgement]:
+        """All finds with a confidence."""
+        return [j for unit in self.units for j in unit.judgements]
+
+
+def read_run(file: Path) -> Run:
+    """A run as it was written. Raises NotFound or BrokenFile."""
+    try:
+        return Run.model_validate_json(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise NotFound(f"there is no run in {file}", "python -m evals --json > FILE writes one") from None
+    except (OSError, UnicodeDecodeError, ValidationError) as problem:
+        raise BrokenFile(f"{file} is no run of the evals: {str(problem).splitlines()[0]}", "write it again") from None
+
+
+def write_atomically(file: Path, text: str) -> None:
+    """Write a whole file or nothing."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(file)
+
+
+def slim(run: Run) -> Run:
+    """The run without its mistakes and finds: what a baseline needs."""
+    units = tuple(
+        unit.model_copy(
+            update={
+                "tasks": {t: tally.model_copy(update={"mistakes": ()}) for t, tally in unit.tasks.items()},
+                "judgements": (),
+            }
+        )
+        for unit in run.units
+    )
+    return run.model_copy(update={"units": units})
+
+
+def as_text(run: Run) -> str:
+    """JSON with one unit on each line, so that a reviewer sees what changed."""
+    whole = run.model_dump(mode="json")
+    units = ",\n  ".join(json.dumps(u, ensure_ascii=False) for u in whole.pop("units"))
+    head = json.dumps(whole, ensure_ascii=False)[:-1]
+    return f'{head}, "units": [\n  {units}\n]}}\n'
+
+
+def shared(units: Iterable[Unit], others: Iterable[Unit]) -> list[str]:
+    """The ids of units that both have with the same data."""
+    theirs = {u.id: u.data for u in others}
+    return [u.id for u in units if theirs.get(u.id) == u.data]

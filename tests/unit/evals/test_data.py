@@ -1,0 +1,90 @@
+"""The data is what it says: labels, splits, questions, and no training turn that is tested on."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from copilot.errors import NotFound
+from evals import datasheet
+from evals.calibration import calibration, expected_error, sure_precision
+from evals.commands import BASELINES, README
+from evals.due_rules import expected
+from evals.gold import BrokenLabels, read_call, read_calls, read_questions
+from evals.overlap import repetitions
+from evals.readme_table import placed, table
+from evals.runs import Judgement, read_run
+from evals.validation import problems_of_all
+
+THURSDAY = date(2026, 11, 12)
+
+
+def test_all_data_is_valid() -> None:
+    assert problems_of_all() == []
+
+
+def test_the_counts_of_the_data_sheet_are_not_stale() -> None:
+    sheet = datasheet.FILE.read_text(encoding="utf-8")
+    assert datasheet.placed(sheet, datasheet.counts()) == sheet, "python -m evals --datasheet"
+
+
+def test_the_table_of_the_readme_is_not_stale() -> None:
+    readme = README.read_text(encoding="utf-8")
+    assert placed(readme, table(read_run(BASELINES / "offline.json"))) == readme, "python -m evals --readme"
+
+
+def test_there_are_enough_questions_to_our_own_content() -> None:
+    assert len(read_questions()) >= 60
+
+
+@pytest.mark.parametrize(
+    ("phrase", "day"),
+    [
+        ("by Thursday", "2026-11-19"),
+        ("next Tuesday", "2026-11-17"),
+        ("tomorrow", "2026-11-13"),
+        ("in two weeks", "2026-11-26"),
+        ("by the end of the week", "2026-11-13"),
+        ("next week", "2026-11-20"),
+        ("end of month", "2026-11-30"),
+        ("the 4th of December", "2026-12-04"),
+        ("January 5", "2027-01-05"),
+    ],
+)
+def test_plain_phrases_have_one_day(phrase: str, day: str) -> None:
+    assert str(expected(phrase, THURSDAY)) == day
+
+
+@pytest.mark.parametrize("phrase", ["soon", "early next week", "after the holidays", "Thursday or Friday", ""])
+def test_other_phrases_are_not_judged(phrase: str) -> None:
+    assert expected(phrase, THURSDAY) is None
+
+
+def test_a_turn_that_is_nearly_the_same_is_a_repetition() -> None:
+    trained = {"t": "We lose about nine days on every single release because the forms go around by hand."}
+    near = {"d": "we lose about nine days on every release, because the forms go around by hand"}
+    other = {"d": "We lose about nine people every year, and nobody in the plant can say where they go."}
+    assert repetitions(trained, near)
+    assert not repetitions(trained, other)
+
+
+def test_short_turns_repeat_each_other_by_chance() -> None:
+    assert not repetitions({"t": "Yeah, that sounds good to me."}, {"d": "Yeah, that sounds good to me."})
+
+
+def test_a_folder_without_labels_and_a_broken_file_are_told(tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        read_calls(tmp_path)
+    (tmp_path / "a-labels.json").write_text("{")
+    with pytest.raises(BrokenLabels):
+        read_call(tmp_path / "a-labels.json")
+    calls, broken = read_calls(tmp_path)
+    assert (calls, [name for name, _ in broken]) == ([], ["a"])
+
+
+def test_confidence_is_held_against_what_was_right() -> None:
+    finds = [Judgement(kind="evidence", element="metrics", confidence=0.95, right=n > 0) for n in range(10)]
+    (row,) = calibration(finds)
+    assert (row.count, row.right) == (10, 0.9)
+    assert expected_error([row]) == pytest.approx(0.05)
+    assert sure_precision(finds) == {"metrics": (0.9, 10)}
