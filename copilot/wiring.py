@@ -24,6 +24,7 @@ from copilot.service.messages import Messages
 from copilot.service.prep import Preparation
 from copilot.service.prompts import PromptDesk
 from copilot.service.requests import Requests
+from copilot.service.rereading import Rereading
 from copilot.settings import Settings, Workspace, load_settings, load_workspace
 from copilot.storage import open_store
 
@@ -53,19 +54,23 @@ def build(workspace: Path | None = None) -> Service:
         model if settings.model_configured else None,
         workspace_allows=conventions.allow_model,
     )
+    calls = Calls(
+        library=library,
+        drafting=drafting,
+        find_signals=find_signals,
+        versions=lambda: _versions(library, prompts()),
+        workspace=conventions,
+        max_mb=settings.max_input_mb,
+        today=_today,
+        stdin=lambda: sys.stdin.buffer,
+        author=_user(settings),
+    )
+    store = cache(lambda: open_store(settings.database_url or where.database))
+    deals = Deals(store, _user(settings), _now)
     return Service(
-        calls=Calls(
-            library=library,
-            drafting=drafting,
-            find_signals=find_signals,
-            versions=lambda: _versions(library, prompts()),
-            workspace=conventions,
-            max_mb=settings.max_input_mb,
-            today=_today,
-            stdin=lambda: sys.stdin.buffer,
-            author=_user(settings),
-        ),
-        deals=Deals(lambda: open_store(settings.database_url or where.database), _user(settings), _now),
+        calls=calls,
+        deals=deals,
+        rereading=Rereading(calls, deals, store),
         library=LibraryDesk(library),
         prep=Preparation(library=library, drafting=drafting, workspace=conventions, today=_today),
         answers=Answers(

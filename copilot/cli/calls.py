@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from copilot.cli.console import as_json, complain, out, out_text, progress, say
-from copilot.cli.session import session
+from copilot.cli.session import session, with_index
 from copilot.errors import BrokenFile, CopilotError, NotFound, WrongUsage
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ Seller = Annotated[
     list[str] | None, typer.Option("--seller", metavar="NAME", help="A speaker on our side; repeatable.")
 ]
 Buyer = Annotated[list[str] | None, typer.Option("--buyer", metavar="NAME", help="A speaker of the buyer; repeatable.")]
+Name = Annotated[
+    list[str] | None, typer.Option("--name", metavar="OLD=NEW", help="What a speaker is really called; repeatable.")
+]
 ReadAs = Annotated[str, typer.Option("--as", metavar="KIND", help="call, email (a thread) or note (your own words).")]
 Format = Annotated[str | None, typer.Option("--format", metavar="NAME", help="Read as this format; see --formats.")]
 Offering = Annotated[str | None, typer.Option("--offering", metavar="NAME", help="What we sell in this deal.")]
@@ -49,6 +52,7 @@ def transcript(
     date: On = None,
     seller: Seller = None,
     buyer: Buyer = None,
+    name: Name = None,
     formats: Annotated[bool, typer.Option("--formats", help="List the formats that are read.")] = False,
     json_: Json = False,
 ) -> None:
@@ -67,7 +71,8 @@ def transcript(
     if file is None:
         raise WrongUsage("which file?", "sales-copilot transcript FILE, or --formats for what is read")
     service = session(ctx)
-    read = service.calls.transcript(file, options(service, date, seller, buyer, format=format, read_as=as_))
+    asked = options(service, date, seller, buyer, names=name, format=format, read_as=as_)
+    read = service.calls.transcript(file, asked)
     if json_:
         from copilot.service.call_json import transcript_json
 
@@ -82,6 +87,7 @@ def analyze(
     date: On = None,
     seller: Seller = None,
     buyer: Buyer = None,
+    name: Name = None,
     plan: Annotated[Path | None, typer.Option("--plan", help="JSON file with the plan's milestones.")] = None,
     deal: Annotated[str | None, typer.Option("--deal", metavar="ID", help="Read with what this deal knows.")] = None,
     offering: Offering = None,
@@ -95,7 +101,17 @@ def analyze(
     """Read calls: MEDDPICC with quotes, gaps and questions, objections with answers, plan changes, promises."""
     service = session(ctx)
     asked = options(
-        service, date, seller, buyer, plan=plan, deal=deal, offering=offering, engine=engine, format=format, read_as=as_
+        service,
+        date,
+        seller,
+        buyer,
+        names=name,
+        plan=plan,
+        deal=deal,
+        offering=offering,
+        engine=engine,
+        format=format,
+        read_as=as_,
     )
     worst = 0
     for number, file in enumerate(files):
@@ -115,6 +131,7 @@ def analyze(
 
 def _one(service: "Service", file: str, asked: "CallOptions", *, json_: bool, verbose: bool, first: bool) -> None:
     with progress("reading") as tell:
+        with_index(service, tell)
         analysis = service.calls.analyze(file, asked, tell)
     if json_:
         from copilot.service.call_json import analysis_json
@@ -158,6 +175,7 @@ def options(
     seller: list[str] | None,
     buyer: list[str] | None,
     *,
+    names: list[str] | None = None,
     plan: Path | None = None,
     deal: str | None = None,
     offering: str | None = None,
@@ -172,6 +190,7 @@ def options(
         on=date.date() if date else None,
         sellers=tuple(seller or ()),
         buyers=tuple(buyer or ()),
+        names=dict(_renaming(n) for n in names or ()),
         plan=read_plan(plan) if plan else None,
         deal=service.deals.get(deal) if deal else None,
         offering=offering,
@@ -179,6 +198,13 @@ def options(
         format=format,
         read_as=_one_of("kind", read_as, ("call", "email", "note")),
     )
+
+
+def _renaming(words: str) -> tuple[str, str]:
+    old, _, new = (part.strip() for part in words.partition("="))
+    if not old or not new:
+        raise WrongUsage(f"{words!r} is not OLD=NEW", '--name "Speaker 1=Dana Reyes"')
+    return old, new
 
 
 def engine_choice(engine: str) -> Any:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from copilot.cli import plans
-from copilot.cli.calls import Buyer, EngineName, Format, Json, Offering, On, ReadAs, Seller, options
+from copilot.cli import plans, rereading
+from copilot.cli.calls import Buyer, EngineName, Format, Json, Name, Offering, On, ReadAs, Seller, options
 from copilot.cli.console import as_json, complain, out, progress, say
-from copilot.cli.session import session
+from copilot.cli.session import session, with_index
 from copilot.errors import CopilotError, WrongUsage
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def register(app: typer.Typer) -> None:
     deal.command("show")(show)
     deal.command("set")(set_)
     deal.command("attach")(attach)
+    deal.command("reread")(rereading.reread)
     deal.command("move")(move)
     deal.command("forget")(forget)
     app.add_typer(deal, name="deal")
@@ -107,14 +108,22 @@ def set_(
     ctx: typer.Context,
     deal: DealId,
     field: Annotated[
-        str, typer.Argument(help="stage, value, next_meeting, side.NAME, scorecard.champion.summary, plan.m3.due, ...")
+        str,
+        typer.Argument(
+            help="stage, value, next_meeting, side.NAME, name.OLD, scorecard.champion.summary, plan.m3.due, ..."
+        ),
     ],
     value: Annotated[str, typer.Argument(help="The new value; an empty one clears the field.")],
     json_: Json = False,
 ) -> None:
-    """Set a field by hand; it then counts as entered, and calls do not overwrite it."""
+    """Set a field by hand; it then counts as entered, and calls do not overwrite it.
+
+    Once a side or a name is set, the calls in which it changes something are read again.
+    """
     desk = session(ctx)
-    _show(desk, desk.deals.set(deal, field, value), json_=json_)
+    found = desk.deals.set(deal, field, value)
+    rereading.read_again(desk, found.id, [field])
+    _show(desk, desk.deals.get(found.id), json_=json_)
 
 
 def attach(
@@ -124,6 +133,7 @@ def attach(
     date: On = None,
     seller: Seller = None,
     buyer: Buyer = None,
+    name: Name = None,
     offering: Offering = None,
     engine: EngineName = "auto",
     format: Format = None,
@@ -137,12 +147,22 @@ def attach(
     for file in files:
         try:
             asked = options(
-                desk, date, seller, buyer, deal=deal, offering=offering, engine=engine, format=format, read_as=as_
+                desk,
+                date,
+                seller,
+                buyer,
+                names=name,
+                deal=deal,
+                offering=offering,
+                engine=engine,
+                format=format,
+                read_as=as_,
             )
             if asked.read_as == "note":
                 _keep_note(desk, deal, file, asked, json_=json_)
                 continue
             with progress("reading") as tell:
+                with_index(desk, tell)
                 analysis = desk.calls.analyze(file, asked, tell)
             result = desk.deals.attach(deal, analysis)
         except CopilotError as problem:
@@ -262,6 +282,7 @@ def undo(ctx: typer.Context, deal: DealId, json_: Json = False) -> None:
     """Take back your last decision or entry; its items wait again."""
     desk = session(ctx)
     undone = desk.deals.undo(deal)
+    rereading.read_again(desk, deal, [e.target for e in undone if e.kind == "field"])
     if json_:
         from copilot.service.deals_json import history_json
 

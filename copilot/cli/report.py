@@ -250,7 +250,7 @@ def transcript(read: Transcript) -> RenderableType:
         day(read.meeting_date),
         f"format {read.format}",
         f"{len(read.turns)} turns",
-        f"{read.skipped_lines} lines skipped",
+        skipped_lines(read),
     ]
     turns = [
         Text.assemble((f"{t.n:>4} {clock(t.start):>8} ", "dim"), (f"{t.speaker or '?'}: ", "bold"), t.text)
@@ -259,6 +259,12 @@ def transcript(read: Transcript) -> RenderableType:
     warnings = [Text(f"! {w}", style="yellow") for w in read.warnings]
     head = Text.assemble((read.title or "Transcript", "bold"), ("  " + " · ".join(f for f in facts if f), "dim"))
     return Group(head, table, *warnings, Text(""), *turns)
+
+
+def skipped_lines(read: Transcript) -> str:
+    """How many lines are no speech, and why."""
+    why = ", ".join(f"{s.lines} {s.reason}" for s in read.skipped)
+    return f"{read.skipped_lines} lines skipped{': ' if why else ''}{why}"
 
 
 def formats(rows: "Sequence[Format]") -> RenderableType:

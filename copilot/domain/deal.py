@@ -75,6 +75,8 @@ class Deal(Value):
     next_meeting: date | None = None
     never_send: bool = False
     sides: dict[str, Side] = {}
+    names: dict[str, str] = {}
+    """What speakers are really called, by the names that their transcripts give them."""
     scorecard: tuple[ScorecardEntry, ...] = ()
     people: tuple[Contact, ...] = ()
     plan: Plan = Plan()

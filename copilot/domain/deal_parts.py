@@ -51,7 +51,15 @@ _INNER: Mapping[ItemKind, str] = {ItemKind.PERSON: "person", ItemKind.TASK: "com
 _OPTIONAL = frozenset({"owner", "due", "other_owner", "due_text", "offering", "value", "close_date", "next_meeting"})
 _OPTIONAL_OF_PERSON = frozenset({"title"})
 _NAMED_VALUES = frozenset({"status", "stage", "side", "roles"})
+_BY_NAME = {"side": "sides", "name": "names"}
+"""Fields of one speaker, as `side.Dana Reyes`, and where the deal keeps them."""
 _LISTS = frozenset({"roles", "depends_on"})
+
+
+def is_of_speaker(field: str) -> bool:
+    """Whether a field tells the side or the name of a speaker, which changes how the deal's calls read."""
+    head, _, speaker = field.strip().partition(".")
+    return head in _BY_NAME and bool(speaker)
 
 
 def part(deal: Deal, kind: PartKind, target: str) -> Part:
@@ -168,17 +176,17 @@ def _within(path: str, kind: PartKind, target: str) -> bool:
 
 
 def _field(deal: Deal, target: str) -> Any:
-    if target.startswith("side."):
-        side = deal.sides.get(target.removeprefix("side."))
-        return None if side is None else side.value
-    return deal.model_dump(mode="json", include={target})[target]
+    whole = deal.model_dump(mode="json")
+    head, _, speaker = target.partition(".")
+    return whole[_BY_NAME[head]].get(speaker) if is_of_speaker(target) else whole[target]
 
 
 def _with_field(deal: Deal, target: str, value: Any) -> Deal:
     whole = deal.model_dump(mode="json")
-    if target.startswith("side."):
-        sides = {**whole["sides"], target.removeprefix("side."): value}
-        whole["sides"] = {name: side for name, side in sides.items() if side is not None}
+    if is_of_speaker(target):
+        head, _, speaker = target.partition(".")
+        told = {**whole[_BY_NAME[head]], speaker: value}
+        whole[_BY_NAME[head]] = {name: content for name, content in told.items() if content is not None}
     else:
         whole[target] = value
     if target == "value" and value is not None:

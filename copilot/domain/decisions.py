@@ -13,6 +13,7 @@ from copilot.domain.deal_parts import (
     changed,
     entered_in,
     flat,
+    is_of_speaker,
     known_element,
     part,
     prefix,
@@ -128,7 +129,7 @@ def reject(deal: Deal, item: ProposalItem, who: Decision) -> Decided:
 
 
 def enter(deal: Deal, field: str, value: Any, who: Decision) -> Decided:
-    """The deal with a field set by hand: a name of FIELDS, `side.NAME`, `scorecard.ELEMENT.status`, `plan.ID.due`, ...
+    """The deal with a field set by hand: a name of FIELDS, `side.NAME`, `name.OLD`, `scorecard.ELEMENT.status`, ...
 
     An empty value clears the field; an emptied status or summary of the scorecard is filled by the calls again.
     """
@@ -136,7 +137,7 @@ def enter(deal: Deal, field: str, value: Any, who: Decision) -> Decided:
     old = part(deal, kind, target)
     if kind == "field":
         optional = name not in ("account", "currency", "stage", "never_send", "notes")
-        new: Part = {"value": typed("side" if target.startswith("side.") else name, value, optional)}
+        new: Part = {"value": typed(name, value, optional)}
     else:
         new = _entered_part(deal, kind, target, name, value, who)
     after = with_part(deal, kind, target, new)
@@ -322,11 +323,13 @@ def _place(deal: Deal, field: str) -> tuple[PartKind, str, str]:
     target, _, name = rest.rpartition(".")
     if head in FIELDS and not rest:
         return "field", head, head
-    if head == "side" and rest:
-        return "field", f"side.{rest}", "side"
+    if is_of_speaker(field):
+        return "field", f"{head}.{rest}", head
     kinds = {k.value: k for k in ItemKind}
     if head not in kinds or not target:
-        known = ", ".join((*FIELDS, "side.NAME", "scorecard.ELEMENT.status", "plan.ID.due", "person.NAME.title"))
+        known = ", ".join(
+            (*FIELDS, "side.NAME", "name.OLD", "scorecard.ELEMENT.status", "plan.ID.due", "person.NAME.title")
+        )
         raise WrongUsage(f"{field!r} is no field of a deal", f"for example: {known}")
     kind = kinds[head]
     if name not in EDITABLE[kind] or (kind is ItemKind.PERSON and name == "name"):

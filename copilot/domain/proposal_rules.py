@@ -42,6 +42,37 @@ def propose(
     return tuple(found)
 
 
+def without_decided(analysis: Analysis, decided: Iterable[ProposalItem]) -> Analysis:
+    """What a call says without the words on which its items were decided already, whoever they are said to be from."""
+    known = {(_subject(i), *_place(c)) for i in decided for c in i.cites}
+    elements = tuple(
+        r.model_copy(
+            update={"evidence": tuple(e for e in r.evidence if (r.element.value, *_place(e.cite)) not in known)}
+        )
+        for r in analysis.elements
+    )
+    promises = tuple(c for c in analysis.commitments if (f"task {c.task}", *_place(c.cite)) not in known)
+    changes = tuple(c for c in analysis.plan_changes if (_change(c.op, c.id), *_place(c.cite)) not in known)
+    return analysis.model_copy(update={"elements": elements, "commitments": promises, "plan_changes": changes})
+
+
+def _subject(item: ProposalItem) -> str:
+    """What an item says of its words, as it was proposed."""
+    if item.kind is ItemKind.PLAN:
+        return _change(item.op, item.target)
+    if item.kind is ItemKind.TASK:
+        return f"task {((item.proposed or item.after) or {})['commitment']['task']}"
+    return item.target
+
+
+def _change(op: str, milestone: str | None) -> str:
+    return op if op == PlanOp.ADD else f"{op} {milestone}"
+
+
+def _place(cite: Cite) -> tuple[int, str]:
+    return cite.turn, plain(cite.quote).casefold()
+
+
 def extended(deal: Deal, element: Element, fresh: Iterable[Evidence], said: str) -> ScorecardEntry:
     """The entry of an element with more evidence and what the call says of it; a person's own words and status stay."""
     old = deal.entry(element)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import Field
 
 from copilot.domain.value import Value
 
@@ -21,10 +23,16 @@ class Side(StrEnum):
     UNKNOWN = "unknown"
 
 
+def _empty(value: Any) -> bool:
+    """What the JSON of a meeting leaves out."""
+    return not value
+
+
 class Turn(Value):
     """The smallest unit of the source that has one speaker; numbered from 1 in file order.
 
-    `start` and `end` are seconds from the first timestamp; `line` is the source line of the first word.
+    `start` and `end` are seconds from the first timestamp; `line` is the source line of the first word. `label` is what
+    the source calls the speaker, where the rep, the deal or the talk gave another name.
     """
 
     n: int
@@ -34,6 +42,7 @@ class Turn(Value):
     end: float | None = None
     line: int
     text: str
+    label: str | None = Field(default=None, exclude_if=_empty)
 
 
 class Speaker(Value):
@@ -53,20 +62,33 @@ class Participant(Value):
     company: str | None = None
     email: str | None = None
     side: Side = Side.UNKNOWN
+    label: str | None = Field(default=None, exclude_if=_empty)
+    """The name in the source, where the speaker of that name was renamed."""
+
+
+class Skipped(Value):
+    """How many lines of a source are no speech for one reason."""
+
+    reason: str
+    lines: int
 
 
 class Transcript(Value):
-    """A meeting as it was read. `format` names the syntax; `warnings` say what the reader could not tell."""
+    """A meeting, a thread or a note as it was read. `format` names the syntax; `warnings` say what the reader could not
+    tell; `skipped` says why `skipped_lines` were left out; `dates` are the days of the turns where each has its own.
+    """
 
     format: str
     meeting_date: date | None = None
     meeting_date_from: str | None = None
     title: str | None = None
     skipped_lines: int = 0
+    skipped: tuple[Skipped, ...] = ()
     warnings: tuple[str, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     participants: tuple[Participant, ...] = ()
     turns: tuple[Turn, ...] = ()
+    dates: tuple[date | None, ...] = Field(default=(), exclude_if=_empty)
 
     def turn(self, n: int) -> Turn | None:
         """The turn with that number, or None."""
@@ -95,6 +117,42 @@ class Transcript(Value):
             for t in self.turns
         )
         return self.model_copy(update={"speakers": speakers, "turns": turns})
+
+    def with_names(self, names: Mapping[str, str]) -> "Transcript":
+        """The same meeting with speakers renamed, and the participants of their names; two of one name become one."""
+        if not names:
+            return self
+        speakers: dict[str, Speaker] = {}
+        for s in self.speakers:
+            name = names.get(s.name, s.name)
+            known = speakers.get(name)
+            turns = s.turns if known is None else s.turns + known.turns
+            told = s if known is None or known.side is Side.UNKNOWN else known
+            speakers[name] = told.model_copy(update={"name": name, "turns": turns})
+        taken = {p.name for p in self.participants}
+        return self.model_copy(
+            update={
+                "speakers": tuple(speakers.values()),
+                "participants": tuple(
+                    p.model_copy(update={"name": names[p.name], "label": p.label or p.name})
+                    if p.name in names and names[p.name] not in taken
+                    else p
+                    for p in self.participants
+                ),
+                "turns": tuple(
+                    t.model_copy(
+                        update={
+                            "speaker": names[t.speaker],
+                            "label": t.label or t.speaker,
+                            "side": speakers[names[t.speaker]].side,
+                        }
+                    )
+                    if t.speaker is not None and t.speaker in names
+                    else t
+                    for t in self.turns
+                ),
+            }
+        )
 
     def side_of(self, speaker: str | None) -> Side:
         """The side of a speaker by name."""

@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from email.utils import getaddresses, parsedate_to_datetime
 
-from copilot.domain.transcript import Participant, Side, Speaker, Transcript, Turn
+from copilot.domain.transcript import Participant, Side, Skipped, Speaker, Transcript, Turn
 from copilot.errors import UnreadableInput
 from copilot.intake.dates import ambiguous_date, date_in_file_name, find_date
 from copilot.intake.header import read_header
@@ -41,12 +41,6 @@ _CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})(?::\d{2})?\s*([AaPp])?\.?[Mm]?")
 _HEADER_LINES = 12
 
 
-class Correspondence(Transcript):
-    """A thread or a note in the form of a transcript; `dates` are the days of its turns, in their order."""
-
-    dates: tuple[date | None, ...] = ()
-
-
 @dataclass
 class _Letter:
     """A message of a thread: its header, and its body's lines with their numbers."""
@@ -66,7 +60,7 @@ class _Letter:
         return "".join(re.findall(r"\w+", " ".join(line for _, line in self.words).casefold()))
 
 
-def read_email(data: bytes, name: str = "-") -> Correspondence:
+def read_email(data: bytes, name: str = "-") -> Transcript:
     """An e-mail thread, from an .eml file or pasted with its headers: each message is a turn of its sender.
 
     Messages stand in the order in which they were sent where all with a sender have dates, else as in the file; `start`
@@ -88,10 +82,10 @@ def read_email(data: bytes, name: str = "-") -> Correspondence:
     if all(x.at is not None for x in kept if x.sender is not None):
         # What stands above the first header of a pasted thread is the newest answer.
         kept.sort(key=lambda x: x.at or datetime.max.replace(tzinfo=UTC))
-    return _as_correspondence(kept, letters, total)
+    return _as_transcript(kept, letters, total)
 
 
-def read_note(data: bytes, name: str, author: str) -> Correspondence:
+def read_note(data: bytes, name: str, author: str) -> Transcript:
     """The rep's own note: a turn of the author for each paragraph, on the seller's side, so that none of it can ever be
     taken for the buyer's words. Raises UnreadableInput where there is no text.
     """
@@ -103,7 +97,7 @@ def read_note(data: bytes, name: str, author: str) -> Correspondence:
         turns.append(Turn(n=len(turns) + 1, speaker=author, side=Side.SELLER, line=source.place(line), text=tidy(text)))
     if not turns:
         raise UnreadableInput("the note holds no words (line 1)", "write what you want to keep, a paragraph each")
-    return Correspondence(
+    return Transcript(
         format="note",
         meeting_date=day,
         meeting_date_from=None if day is None else "header" if header.meeting_date else "file name",
@@ -304,7 +298,7 @@ def _copies(one: str, other: str) -> bool:
     return one == other or (len(shorter) > 40 and longer.startswith(shorter))
 
 
-def _as_correspondence(kept: list[_Letter], letters: list[_Letter], total: int) -> Correspondence:
+def _as_transcript(kept: list[_Letter], letters: list[_Letter], total: int) -> Transcript:
     people: dict[str, Participant] = {}
     for letter in letters:
         for name, mail in ((letter.sender or "", letter.email or ""), *letter.others):
@@ -334,12 +328,14 @@ def _as_correspondence(kept: list[_Letter], letters: list[_Letter], total: int) 
     if nameless:
         warnings.append(f"{nameless} of {len(kept)} messages have no From: header, so nobody knows who wrote them")
     last = max(moments).date() if moments else None
-    return Correspondence(
+    left_out = total - sum(len(x.words) for x in kept)
+    return Transcript(
         format="email",
         meeting_date=last,
         meeting_date_from="header" if last else None,
         title=next((x.subject for x in letters if x.subject), None),
-        skipped_lines=total - sum(len(x.words) for x in kept),
+        skipped_lines=left_out,
+        skipped=(Skipped(reason="headers, quotes and signatures", lines=left_out),) if left_out else (),
         warnings=tuple(dict.fromkeys(warnings)),
         speakers=tuple(Speaker(name=n, side=Side.UNKNOWN, side_from="none", turns=c) for n, c in counts.items()),
         participants=tuple(people.values()),

@@ -16,7 +16,7 @@ from itertools import takewhile
 from copilot.errors import UnreadableInput
 from copilot.intake.clock import STAMP, seconds
 from copilot.intake.dates import find_date
-from copilot.intake.draft import Draft, Heard
+from copilot.intake.draft import Draft, Heard, Skip
 from copilot.intake.labelled_line import parse_labelled
 from copilot.intake.labels import looks_like_name, split_role
 from copilot.intake.registry import Family, Format, Guess
@@ -47,7 +47,7 @@ class Cue:
 @dataclass
 class _Reading:
     cues: list[Cue] = field(default_factory=list)
-    skipped: int = 0
+    skipped: Counter[Skip] = field(default_factory=Counter)
     broken: list[int] = field(default_factory=list)
 
 
@@ -76,11 +76,11 @@ def read_cues(lines: Iterable[str], times_of: re.Pattern[str] = _TIMES) -> _Read
             passing = False
         elif passing or (blank and _BLOCK.match(line)):
             passing = True
-            reading.skipped += 1
+            reading.skipped[Skip.STYLES] += 1
         elif cue is not None:
             cue.lines.append((number, line))
         elif not (line.startswith("WEBVTT") or _ID.match(line)):
-            reading.skipped += 1
+            reading.skipped[Skip.HEADER] += 1
         blank = False
     if cue is not None:
         for c in reading.cues:
@@ -246,13 +246,13 @@ def parse(source: Source) -> Draft:
         labelled = cue_below_name(cue) if above else labelled_cue(cue, names)
         heard = voices(cue) if _has_voices(cue) else list(labelled)
         turns.extend(heard)
-        skipped += 0 if heard else len(cue.lines)
+        skipped[Skip.EMPTY] += 0 if heard else len(cue.lines)
     recorded = _noted_date(source)
     lost = f"the times on {_lines(reading.broken)} cannot be read; the words there have no time"
     return Draft(
         turns=turns,
         warnings=[lost] if reading.broken else [],
-        skipped_lines=skipped,
+        skipped=skipped,
         meeting_date=recorded,
         meeting_date_from="header" if recorded else None,
     )

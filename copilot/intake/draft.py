@@ -1,15 +1,31 @@
 """What a reader finds in a source, before turns get their numbers and speakers their sides."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 
-from copilot.domain.transcript import Participant, Side, Speaker, Transcript, Turn
+from copilot.domain.transcript import Participant, Side, Skipped, Speaker, Transcript, Turn
 from copilot.intake.dates import date_in_file_name
 from copilot.intake.file_sides import sides_from_file
 from copilot.intake.labels import is_bot, is_external, is_presentation, is_unknown, split_role
 from copilot.intake.source import Source
 from copilot.intake.wording import tidy
+
+
+class Skip(StrEnum):
+    """Why lines are no speech."""
+
+    NOTES = "notes"
+    STYLES = "notes and styles of the file"
+    BANNER = "banner"
+    HEADER = "header"
+    HEADING = "headings"
+    STAGE = "stage directions"
+    EMPTY = "without words"
+    MACHINES = "bots and presentations"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +49,7 @@ class Draft:
     meeting_date: date | None = None
     meeting_date_from: str | None = None
     title: str | None = None
-    skipped_lines: int = 0
+    skipped: Counter[Skip] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -59,7 +75,8 @@ def finish(draft: Draft, format_name: str, source: Source) -> Transcript:
         meeting_date=meeting_date,
         meeting_date_from=date_from,
         title=draft.title,
-        skipped_lines=draft.skipped_lines,
+        skipped_lines=draft.skipped.total(),
+        skipped=tuple(Skipped(reason=why, lines=n) for why, n in draft.skipped.most_common() if n),
         warnings=tuple(_warnings(draft, source, turns)),
         speakers=tuple(Speaker(name=n, side=Side.UNKNOWN, side_from="none", turns=c) for n, c in counts.items()),
         participants=people,
@@ -77,7 +94,7 @@ def _named(draft: Draft) -> tuple[list[Heard], list[Participant]]:
         text = tidy(h.text)
         label = h.speaker
         if label is not None and (is_bot(label) or is_presentation(label)):
-            draft.skipped_lines += 1
+            draft.skipped[Skip.MACHINES] += 1
         elif text:
             heard.append(replace(h, text=text, speaker=None if label is None else names[label]))
     participants = [p for p in draft.participants if not is_bot(p.name) and not is_presentation(p.name)]

@@ -4,10 +4,11 @@ A turn is a labelled line with its unnamed continuation lines.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from copilot.intake.clock import STAMP, from_first, seconds
-from copilot.intake.draft import Draft, Heard
+from copilot.intake.draft import Draft, Heard, Skip
 from copilot.intake.header import Header, is_rule, read_header
 from copilot.intake.labelled_line import Labelled
 from copilot.intake.registry import Family, Format, Guess
@@ -28,7 +29,7 @@ class Walk:
     voices: Voices
     header: Header
     turns: list[Heard] = field(default_factory=list)
-    skipped: int = 0
+    skipped: Counter[Skip] = field(default_factory=Counter)
     off: int = 0
     _stamp: float | None = None
     _current: Heard | None = None
@@ -61,12 +62,19 @@ class Walk:
                 self._current = replace(self._current, line=number)
             self._words.append(line.strip())
         else:
-            self.skipped += 1
+            self.skipped[self._why(line)] += 1
+
+    def _why(self, line: str) -> Skip:
+        if _STAGE.match(line):
+            return Skip.STAGE
+        if self.off:
+            return Skip.NOTES
+        return Skip.OTHER if self.turns else Skip.HEADER
 
     def _section(self, level: int, text: str) -> None:
         """Strong notes end at a heading that is not below them, soft ones at the next labelled line."""
         self.close()
-        self.skipped += 1
+        self.skipped[Skip.NOTES if begins_notes(text) else Skip.HEADING] += 1
         if begins_notes(text):
             self.off = 1 + level
         elif begins_talk(text) or level < self.off:
@@ -141,7 +149,7 @@ def collect(source: Source, header: Header, parsed: dict[int, Labelled], voices:
     starts = from_first([t.start for t in walk.turns])
     draft = header.draft()
     draft.turns = [replace(t, start=s) for t, s in zip(walk.turns, starts, strict=True)]
-    draft.skipped_lines = walk.skipped
+    draft.skipped = walk.skipped
     return draft
 
 

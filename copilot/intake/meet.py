@@ -5,10 +5,11 @@ people and banners are none.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from copilot.errors import UnreadableInput
-from copilot.intake.draft import Draft
+from copilot.intake.draft import Draft, Skip
 from copilot.intake.header import read_header, read_title
 from copilot.intake.labelled import collect
 from copilot.intake.labels import vocabulary
@@ -74,6 +75,12 @@ def _frame(lines: list[str]) -> _Frame:
     return _Frame(begin, end, len(signs) + (marks > 0) if own else 0, notes, gemini)
 
 
+def _why(frame: _Frame, number: int, line: str) -> Skip:
+    if number >= frame.end or _BANNER.search(line):
+        return Skip.BANNER
+    return Skip.NOTES if 0 < frame.notes <= number else Skip.HEADER
+
+
 def detect(source: Source) -> Guess | None:
     """Two of Meet's own lines, and talk below them.
 
@@ -100,11 +107,11 @@ def parse(source: Source) -> Draft:
     if titled is not None:
         read_title(header, section_text(titled))
     outside = [n for n in range(1, len(lines) + 1) if n <= frame.begin or n >= frame.end]
-    skipped = sum(1 for n in outside if n not in header.lines and lines[n - 1].strip())
+    skipped = Counter(_why(frame, n, lines[n - 1]) for n in outside if n not in header.lines and lines[n - 1].strip())
     header.lines.update(outside)
     parsed = below(labelled_lines(lines), header, frozenset())
     draft = collect(source, header, dict(parsed), choose(lines, parsed, header, frozenset()))
-    draft.skipped_lines += skipped
+    draft.skipped += skipped
     return draft
 
 

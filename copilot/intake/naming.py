@@ -6,7 +6,7 @@ Nothing is guessed: a name is taken only where it fits one label and no other, a
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from copilot.domain.transcript import Transcript, Turn
 from copilot.intake.file_sides import same_person
@@ -37,10 +37,40 @@ _NO_NAMES = vocabulary(
     "|yes|no|so|well|right|perfect|cool|awesome|absolutely|totally|just|not|very|happy|glad|head|vp|director|based|new"
 )
 _FIRST_TURNS = 15
+NAMED_BY_TALK = "names were taken from the talk"
 
 
-def with_names(transcript: Transcript) -> Transcript:
-    """The meeting with names in place of the labels that the talk explains; a warning says which."""
+def with_names(transcript: Transcript, told: Mapping[str, str], remembered: Mapping[str, str]) -> Transcript:
+    """The meeting with the names that the rep told and the deal remembers, by the names that are shown, in any case;
+    other labels get the names that the talk gives. Warnings say which these are, and what was told of nobody.
+    """
+    known = {old.casefold(): new for old, new in {**remembered, **told}.items()}
+    transcript, first = _renamed(transcript, known)
+    transcript = _named_by_talk(transcript)
+    # A name that the talk gave can be corrected too; what was used before would undo an exchange of two names.
+    transcript, second = _renamed(transcript, {old: new for old, new in known.items() if old not in first})
+    nobody = [old for old in told if old.casefold() not in first | second]
+    warnings = (f"nobody in the transcript is named {old}, so nobody is renamed {told[old]}" for old in nobody)
+    return transcript.model_copy(update={"warnings": (*transcript.warnings, *warnings)})
+
+
+def _renamed(transcript: Transcript, names: Mapping[str, str]) -> tuple[Transcript, set[str]]:
+    """The meeting with these names, old ones case folded, and those that fitted; a new name may have a newer one."""
+    speakers = {s.name.casefold() for s in transcript.speakers}
+    found: dict[str, str] = {}
+    used: set[str] = set()
+    for speaker in transcript.speakers:
+        name, seen = speaker.name, set[str]()
+        while (old := name.casefold()) in names and old not in seen and (not seen or old not in speakers):
+            seen.add(old)
+            name = names[old]
+        used |= seen
+        if name != speaker.name:
+            found[speaker.name] = name
+    return transcript.with_names(found), used
+
+
+def _named_by_talk(transcript: Transcript) -> Transcript:
     labels = [s.name for s in transcript.speakers if _LETTERED.fullmatch(s.name)]
     if not labels:
         return transcript
@@ -49,18 +79,8 @@ def with_names(transcript: Transcript) -> Transcript:
     if not names:
         return transcript
     told = ", ".join(f"{label} is {name}" for label, name in names.items())
-    return transcript.model_copy(
-        update={
-            "speakers": tuple(
-                s.model_copy(update={"name": names[s.name]}) if s.name in names else s for s in transcript.speakers
-            ),
-            "turns": tuple(
-                t.model_copy(update={"speaker": names[t.speaker]}) if t.speaker in names else t
-                for t in transcript.turns
-            ),
-            "warnings": (*transcript.warnings, f"names were taken from the talk, check them: {told}"),
-        }
-    )
+    named = transcript.with_names(names)
+    return named.model_copy(update={"warnings": (*named.warnings, f"{NAMED_BY_TALK}, check them: {told}")})
 
 
 def _unique(transcript: Transcript, labels: Sequence[str], taken: Sequence[str]) -> dict[str, str]:

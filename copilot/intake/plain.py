@@ -1,6 +1,8 @@
 """Lines without names, read only when the rep asks for it: nothing in them tells speech from any other text."""
 
-from copilot.intake.draft import Draft, Heard
+from collections import Counter
+
+from copilot.intake.draft import Draft, Heard, Skip
 from copilot.intake.header import is_rule
 from copilot.intake.registry import Family, Format
 from copilot.intake.source import Source
@@ -9,7 +11,8 @@ from copilot.intake.source import Source
 def parse(source: Source) -> Draft:
     """Each line that is not blank is a turn of nobody."""
     turns = [Heard(None, line, n) for n, line in enumerate(source.lines, 1) if line.strip() and not is_rule(line)]
-    return Draft(turns=turns, skipped_lines=sum(1 for line in source.lines if line.strip()) - len(turns))
+    rest = sum(1 for line in source.lines if line.strip()) - len(turns)
+    return Draft(turns=turns, skipped=Counter({Skip.OTHER: rest}))
 
 
 FAMILY = Family(

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from copilot.domain.transcript import Participant, Side, SideFrom, Transcript
+from copilot.domain.transcript import Participant, Side, SideFrom, Speaker, Transcript
 from copilot.intake.file_sides import company_key, link, same_person
 from copilot.intake.labels import is_email, is_person, vocabulary
-from copilot.intake.naming import with_names
+from copilot.intake.naming import NAMED_BY_TALK, with_names
 from copilot.intake.talk import sides_by_introduction, sides_by_talk
 
 _FREE_MAIL = vocabulary(
     "gmail.com|googlemail.com|outlook.com|hotmail.com|live.com|yahoo.com|icloud.com|me.com|proton.me"
     "|protonmail.com|gmx.de|gmx.net|web.de|aol.com|mail.com"
 )
+_GUESSED = "sides were guessed from the way people talk"
 
 
 def assign_sides(
@@ -23,15 +24,18 @@ def assign_sides(
     company_names: Sequence[str],
     company_domains: Sequence[str],
     company_people: Sequence[str],
+    names: Mapping[str, str] | None = None,
+    remembered_names: Mapping[str, str] | None = None,
 ) -> Transcript:
-    """The transcript with sides from the best source for each speaker.
+    """The transcript with names and sides from the best source for each speaker.
 
     In this order: the rep (`sellers`, `buyers`), what the deal remembers, the file, our company's names, people and
     mail domains, what speakers say of themselves, the way they talk. Whoever is left when the rep named one side only
-    is on the other. Lettered and numbered speakers first get the names that the talk gives them. Bots, rooms, telephone
-    numbers and unknown speakers get a side from the rep or the deal alone.
+    is on the other. Before, speakers get the names that the rep (`names`) and the deal tell, and lettered and numbered
+    ones those that the talk gives them. Bots, rooms, telephone numbers and unknown speakers get a side from the rep or
+    the deal alone.
     """
-    transcript = with_names(transcript)
+    transcript = with_names(transcript, names or {}, remembered_names or {})
     who = _Who(transcript)
     who.rep(sellers, buyers)
     who.remembered(remembered)
@@ -44,8 +48,45 @@ def assign_sides(
     guessed = who.take(sides_by_talk(transcript, who.sides()), "talk")
     if guessed:
         told = ", ".join(f"{name} ({side})" for name, side in guessed.items())
-        who.warnings.append(f"sides were guessed from the way people talk: {told}; correct them with --seller NAME")
+        who.warnings.append(f"{_GUESSED}: {told}; correct them with --seller NAME")
     return who.finished()
+
+
+def as_read(transcript: Transcript) -> Transcript:
+    """The meeting before `assign_sides`: the names of its source, and sides only as the file and the rep told them."""
+    told = {s.name: s for s in transcript.speakers}
+    speakers: dict[str, Speaker] = {}
+    turns = []
+    for turn in transcript.turns:
+        name = turn.label or turn.speaker
+        known = told.get(turn.speaker or "")
+        if name is not None and known is not None:
+            kept = (
+                known
+                if known.side_from in ("file", "rep")
+                else Speaker(name=name, side=Side.UNKNOWN, side_from="none", turns=0)
+            )
+            count = speakers[name].turns + 1 if name in speakers else 1
+            speakers[name] = kept.model_copy(update={"name": name, "turns": count})
+        side = speakers[name].side if name in speakers else Side.UNKNOWN
+        turns.append(turn.model_copy(update={"speaker": name, "label": None, "side": side}))
+    linked = {p.name: told[n] for n, p in link(transcript.participants, list(told)).items()}
+    open_people = {name for name, s in linked.items() if s.side_from not in ("file", "rep")}
+    participants = tuple(
+        p.model_copy(
+            update={"name": p.label or p.name, "label": None, "side": Side.UNKNOWN if p.name in open_people else p.side}
+        )
+        for p in transcript.participants
+    )
+    warnings = tuple(w for w in transcript.warnings if not w.startswith((NAMED_BY_TALK, _GUESSED)))
+    return transcript.model_copy(
+        update={
+            "speakers": tuple(speakers.values()),
+            "turns": tuple(turns),
+            "participants": participants,
+            "warnings": warnings,
+        }
+    )
 
 
 class _Who:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from copilot.intake.clock import STAMP, from_first, seconds
-from copilot.intake.draft import Draft, Heard
+from copilot.intake.draft import Draft, Heard, Skip
 from copilot.intake.header import key_and_value, read_header
 from copilot.intake.labels import is_generic, looks_like_name, possible, split_role
 from copilot.intake.registry import Family, Format, Guess
@@ -105,14 +105,20 @@ def _under(source: Source, heads: dict[int, _Head]) -> Draft:
         if number in heads or (level is not None and begins_notes(section_text(line))):
             close()
             head, words, begun = heads.get(number), [], 0
-            draft.skipped_lines += number not in heads
+            draft.skipped[Skip.NOTES] += number not in heads
         elif head is None or _BANNER.match(line):
-            draft.skipped_lines += 1
+            draft.skipped[_why(line, above=number < first)] += 1
         else:
             words.append(line.strip())
             begun = begun or number
     close()
     return draft
+
+
+def _why(line: str, *, above: bool) -> Skip:
+    if _BANNER.match(line):
+        return Skip.BANNER
+    return Skip.HEADER if above else Skip.NOTES
 
 
 def _filled(source: Source) -> int:
@@ -168,7 +174,8 @@ def _parse_timed(source: Source) -> Draft:
     header = read_header(source.lines[: timed[0][0] - 1] if timed else source.lines)
     draft = header.draft()
     draft.turns = [Heard(None, text, number, start) for number, start, text in timed]
-    draft.skipped_lines = _filled(source) - len(timed) - sum(1 for n in header.lines if source.lines[n - 1].strip())
+    known = sum(1 for n in header.lines if source.lines[n - 1].strip())
+    draft.skipped[Skip.OTHER] = _filled(source) - len(timed) - known
     return draft
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from copilot.intake.clock import STAMP, from_first, seconds
-from copilot.intake.draft import Draft, Heard
+from copilot.intake.draft import Draft, Heard, Skip
 from copilot.intake.header import read_header
 from copilot.intake.labels import looks_like_name, split_role, vocabulary
 from copilot.intake.registry import Family, Format, Guess
@@ -162,7 +162,7 @@ def parse(source: Source) -> Draft:
     below = _lines_below(source, table) if table.by_line else {}
     for (number, cells), start in zip(table.rows, starts, strict=True):
         if len(cells) <= table.words:
-            draft.skipped_lines += 1
+            draft.skipped[Skip.EMPTY] += 1
             continue
         if 0 <= table.speaker < len(cells):
             speaker = cells[table.speaker].strip(" *_").rstrip(":").strip() or speaker

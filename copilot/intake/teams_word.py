@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from copilot.intake.clock import seconds
 from copilot.intake.dates import find_date
-from copilot.intake.draft import Draft, Heard
+from copilot.intake.draft import Draft, Heard, Skip
 from copilot.intake.header import read_header
 from copilot.intake.labels import looks_like_name, possible, split_role
 from copilot.intake.registry import Family, Format, Guess
@@ -116,7 +116,7 @@ def parse(source: Source) -> Draft:
                 words, begun, passed, own = [head.text], at + 1, at + head.lines, numbers[at]
         elif at >= passed and lines[at].strip():
             if _is_banner(lines[at], names, blocks and numbers[at] != own):
-                draft.skipped_lines += 1
+                draft.skipped[Skip.BANNER] += 1
             else:
                 begun = begun if any(words) else at + 1
                 words.append(lines[at].strip())
@@ -142,7 +142,7 @@ def _above(lines: Sequence[str]) -> Draft:
         header.lines.add(filled[0])
     elif draft.title is None and filled and filled[0] in header.lines:
         draft.title = _TAIL.sub("", lines[filled[0] - 1]).strip(" #")[:200] or None
-    draft.skipped_lines += sum(1 for n in filled if n not in header.lines and not _DURATION.match(lines[n - 1]))
+    draft.skipped[Skip.HEADER] += sum(1 for n in filled if n not in header.lines and not _DURATION.match(lines[n - 1]))
     return draft
 
 

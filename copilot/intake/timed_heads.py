@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from copilot.intake.clock import STAMP, from_first, seconds
-from copilot.intake.draft import Draft, Heard
+from copilot.intake.draft import Draft, Heard, Skip
 from copilot.intake.header import is_rule, read_header
 from copilot.intake.labels import looks_like_name, possible, split_role
 from copilot.intake.registry import Family, Format, Guess
@@ -97,7 +97,7 @@ def parse(source: Source) -> Draft:
     first = heads[0].first if heads else len(source.lines) + 1
     header = read_header(source.lines[: first - 1])
     draft = header.draft()
-    draft.skipped_lines = sum(
+    draft.skipped[Skip.HEADER] = sum(
         1 for n, line in enumerate(source.lines[: first - 1], 1) if line.strip() and n not in header.lines
     )
     _take_first_line(draft, source.lines[: first - 1])
@@ -113,7 +113,7 @@ def parse(source: Source) -> Draft:
             notes = notes or (section_level(line) is not None and begins_notes(section_text(line)))
             again = line.strip().removeprefix(head.speaker)
             if notes or _ACTION.search(line) or _SPOKEN_TIME.match(again):
-                draft.skipped_lines += 1
+                draft.skipped[Skip.NOTES if notes else Skip.BANNER] += 1
                 continue
             begun = begun or number
             words.append(line.strip())

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from copilot.service.prep import Preparation
     from copilot.service.prompts import PromptDesk
     from copilot.service.requests import Requests
+    from copilot.service.rereading import Rereading
     from copilot.settings import Settings, Workspace
 
 
@@ -26,6 +27,8 @@ class Service:
     """Transcripts in, analyses out."""
     deals: "Deals"
     """Deals, their calls, proposals, decisions, history and plans."""
+    rereading: "Rereading"
+    """Stored calls read again, once a name or a side is mended."""
     library: "LibraryDesk"
     """The team's content: index, search, lint."""
     prep: "Preparation"

@@ -1,7 +1,7 @@
 """From a transcript to an analysis: read, find, draft, check. Reads and never writes."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -40,6 +40,7 @@ class CallOptions:
     on: date | None = None
     sellers: tuple[str, ...] = ()
     buyers: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
     plan: Plan | None = None
     deal: Deal | None = None
     offering: str | None = None
@@ -96,7 +97,7 @@ class Calls:
                 return self.with_sides(intake.read(data, name=name, format=options.format), options)
 
     def with_sides(self, transcript: Transcript, options: CallOptions) -> Transcript:
-        """The meeting with the sides that the rep, the deal, the file, our company and the talk tell, and its date."""
+        """The meeting with names and sides from the rep, the deal, the file, our company and the talk, and its date."""
         company = self.workspace.company
         names = [company.name, *company.aliases] if company.name else company.aliases
         sided = intake.assign_sides(
@@ -107,6 +108,8 @@ class Calls:
             company_names=[n for n in names if n],
             company_domains=company.domains,
             company_people=company.people,
+            names=options.names,
+            remembered_names=options.deal.names if options.deal else {},
         )
         if options.on is not None:
             return sided.model_copy(update={"meeting_date": options.on, "meeting_date_from": "rep"})
@@ -240,7 +243,7 @@ class Calls:
 
 def _dated(signals: Signals, transcript: Transcript) -> Signals:
     """Evidence of a thread with the day of its message; that of a meeting gets the meeting's day with the deal."""
-    if not isinstance(transcript, intake.Correspondence):
+    if not transcript.dates:
         return signals
     days = dict(enumerate(transcript.dates, start=1))
     evidence = tuple(e.model_copy(update={"said": days.get(e.cite.turn)}) for e in signals.evidence)

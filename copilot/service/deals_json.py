@@ -9,6 +9,7 @@ from copilot.domain.meddpicc import Element, Evidence
 from copilot.domain.plan import Milestone
 from copilot.domain.proposal import HistoryEntry, ItemKind, ProposalItem
 from copilot.service.call_json import Json, cite_json, commitment_json, milestone_json, person_json
+from copilot.service.rereading import Reread
 
 
 def deal_json(deal: Deal, calls: Iterable[Call] = ()) -> Json:
@@ -164,6 +165,11 @@ def history_json(history: Iterable[HistoryEntry]) -> list[Json]:
 def attached_json(call: Call, items: Iterable[ProposalItem], *, again: bool) -> Json:
     """What attaching or moving a call did."""
     return {"deal": call.deal, "call": call_json(call), "again": again, **items_json(items)}
+
+
+def reread_json(done: Reread) -> Json:
+    """What reading stored calls again changed."""
+    return {"calls": [call_json(c) for c in done.calls], "new": done.new, "gone": done.gone, **items_json(done.items)}
 
 
 def lint_json(problems: Iterable[str]) -> Json:

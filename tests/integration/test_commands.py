@@ -252,3 +252,26 @@ def test_a_note_is_kept_as_the_reps_own_words_and_proves_nothing(cli: Cli, works
     assert cli("proposals", "ridgeline", "--json").json["items"] == []
     read = cli("analyze", "note.txt", "--as", "note", "--json").json
     assert all(not m["evidence"] for m in read["meddpicc"].values())
+
+
+def test_a_name_and_a_side_are_set_once_and_read_everywhere(cli: Cli, workspace: Path) -> None:
+    (workspace / "plain.txt").write_text(
+        "Sam Okafor: What made this a topic for you?\n"
+        "Speaker 2: A release takes us nine days and we lost two customers over it.\n"
+        "Sam Okafor: I see, and who decides about it?\n"
+    )
+    read = cli("transcript", "plain.txt", "--name", "Speaker 2=Dana Reyes", "--buyer", "Dana", "--json").json
+    assert [(s["name"], s["side"]) for s in read["speakers"]] == [("Sam Okafor", "seller"), ("Dana Reyes", "buyer")]
+    assert (read["turns"][1]["label"], "label" in read["turns"][0]) == ("Speaker 2", False)
+    assert cli("transcript", "plain.txt", "--name", "Speaker 2").code == 2
+    cli("deal", "new", "acme", "--account", "Acme")
+    assert cli("deal", "attach", "acme", "plain.txt", "--seller", "Speaker 2").code == 0
+    told = cli("deal", "set", "acme", "name.Speaker 2", "Dana Reyes", "--json")
+    assert told.json["names"] == {"Speaker 2": "Dana Reyes"}
+    assert "calls read again: 1; " in told.err
+    assert "calls read again: 1; " in cli("deal", "set", "acme", "side.Dana Reyes", "buyer").err
+    items = cli("proposals", "acme", "--json").json["items"]
+    assert {c["speaker"] for i in items if i["kind"] == "scorecard" for c in i["cites"]} == {"Dana Reyes"}
+    again = cli("deal", "reread", "acme", "--json").json
+    assert (len(again["calls"]), again["new"], again["gone"]) == (1, 0, 0)
+    assert "calls read again: 1; " in cli("undo", "acme").err

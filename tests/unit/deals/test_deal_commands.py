@@ -30,7 +30,13 @@ def read(file: str, _options: object, _progress: object) -> Analysis:
 
 @pytest.fixture
 def run(deals: Deals) -> Run:
-    service: Any = SimpleNamespace(deals=deals, calls=SimpleNamespace(analyze=read), today=lambda: date(2026, 11, 24))
+    service: Any = SimpleNamespace(
+        deals=deals,
+        calls=SimpleNamespace(analyze=read),
+        library=SimpleNamespace(index=lambda _tell: None),
+        paths=SimpleNamespace(index=Path(__file__)),
+        today=lambda: date(2026, 11, 24),
+    )
     app = typer.Typer()
 
     @app.callback()

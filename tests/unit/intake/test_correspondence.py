@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from copilot import intake
-from copilot.domain.transcript import Side
+from copilot.domain.transcript import Side, Transcript
 from copilot.errors import UnreadableInput
-from copilot.intake import Correspondence
 from tests.unit.intake.documents import word
 
 EML = """\
@@ -41,7 +40,7 @@ On Fri, Aug 14, 2026 at 9:00 AM Sam Okafor <sam@northwind.example> wrote:
 """
 
 
-def said(thread: Correspondence) -> list[tuple[str | None, str, int]]:
+def said(thread: Transcript) -> list[tuple[str | None, str, int]]:
     return [(t.speaker, t.text, t.line) for t in thread.turns]
 
 
@@ -105,7 +104,7 @@ def test_the_buyer_is_known_by_the_address_of_the_from_header() -> None:
         company_people=(),
     )
     assert [(t.speaker, t.side) for t in thread.turns] == [("Sam Okafor", Side.SELLER), ("Reyes, Dana", Side.BUYER)]
-    assert isinstance(thread, Correspondence)
+    assert thread.dates
 
 
 def test_what_a_reply_quotes_is_not_doubled() -> None:

@@ -126,6 +126,7 @@ def test_the_header_gives_date_title_and_people() -> None:
         ("Dana", Side.BUYER, "file"),
     ]
     assert transcript.skipped_lines == 3
+    assert [(s.reason, s.lines) for s in transcript.skipped] == [("notes", 3)]
 
 
 def test_a_list_of_people_on_one_line() -> None:
@@ -217,12 +218,13 @@ def test_a_topic_heading_within_the_talk_does_not_end_it() -> None:
 def test_bots_and_presentations_take_no_number() -> None:
     transcript = read("Fireflies.ai Notetaker: Recording.\nDana: Hi.\nDana's Presentation: x\nSam: Hello.\n")
     assert [(t.n, t.speaker) for t in transcript.turns] == [(1, "Dana"), (2, "Sam")]
+    assert [(s.reason, s.lines) for s in transcript.skipped] == [("bots and presentations", 2)]
 
 
 def test_stage_directions_on_their_own_line_are_not_said() -> None:
     transcript = read("Dana: Hi.\n[call drops]\nSam: Hello?\nDana: Back.\n")
     assert transcript.turns[0].text == "Hi."
-    assert transcript.skipped_lines == 1
+    assert [(s.reason, s.lines) for s in transcript.skipped] == [("stage directions", 1)]
 
 
 def test_names_alone_on_their_lines() -> None:

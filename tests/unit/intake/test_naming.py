@@ -83,3 +83,65 @@ def test_telephone_numbers_get_no_side_by_exclusion() -> None:
         company_people=(),
     )
     assert [s.side for s in found.speakers] == [Side.UNKNOWN, Side.SELLER, Side.BUYER]
+
+
+def renamed(text: str, names: dict[str, str], remembered: dict[str, str] | None = None) -> Transcript:
+    return intake.assign_sides(
+        intake.read(text.encode()),
+        sellers=(),
+        buyers=(),
+        remembered={"Dana Reyes": Side.BUYER},
+        company_names=(),
+        company_domains=(),
+        company_people=(),
+        names=names,
+        remembered_names=remembered or {},
+    )
+
+
+TWO = "Speaker 1: Good morning.\nSpeaker 2: Hello.\nSpeaker 1: So.\n"
+
+
+def test_the_rep_names_a_speaker_before_sides_are_told() -> None:
+    found = renamed(TWO, {"speaker 1": "Dana Reyes"})
+    assert [(s.name, s.side, s.turns) for s in found.speakers] == [
+        ("Dana Reyes", Side.BUYER, 2),
+        ("Speaker 2", Side.SELLER, 1),
+    ]
+    assert [(t.speaker, t.label) for t in found.turns[:2]] == [("Dana Reyes", "Speaker 1"), ("Speaker 2", None)]
+
+
+def test_the_rep_outweighs_what_the_deal_remembers() -> None:
+    found = renamed(TWO, {"Speaker 1": "Kim"}, {"Speaker 1": "Dana Reyes", "Speaker 2": "Anna"})
+    assert [s.name for s in found.speakers] == ["Kim", "Anna"]
+
+
+def test_two_names_can_be_exchanged_and_a_name_from_the_talk_be_mended() -> None:
+    found = renamed("Anna: Hi.\nDana: Hello.\n", {"Anna": "Dana", "Dana": "Anna"})
+    assert [t.speaker for t in found.turns] == ["Dana", "Anna"]
+    found = renamed("Speaker 1: My name is Ana.\nSpeaker 2: Hello.\n", {"Ana": "Anna Berg"})
+    assert [(t.speaker, t.label) for t in found.turns] == [("Anna Berg", "Speaker 1"), ("Speaker 2", None)]
+
+
+def test_two_labels_of_one_person_become_one_speaker() -> None:
+    found = renamed("Dana R: Hi.\nSam: Hello.\nDana Reyes: So.\n", {"Dana R": "Dana Reyes"})
+    assert [(s.name, s.turns) for s in found.speakers] == [("Dana Reyes", 2), ("Sam", 1)]
+
+
+def test_a_name_that_nobody_has_is_told_where_the_rep_gave_it() -> None:
+    assert any("named Zoe" in w for w in renamed(TWO, {"Zoe": "Kim"}).warnings)
+    assert not any("Zoe" in w for w in renamed(TWO, {}, {"Zoe": "Kim"}).warnings)
+
+
+def test_a_renamed_participant_stays_the_person_behind_the_speaker() -> None:
+    found = renamed("Participants: Dana Rayes (CFO, Acme)\n\nDana Rayes: Hi.\nSam: So.\n", {"Dana Rayes": "Dana Reyes"})
+    assert [(p.name, p.company, p.side) for p in found.participants] == [("Dana Reyes", "Acme", Side.BUYER)]
+
+
+def test_a_meeting_as_read_is_what_the_file_gave() -> None:
+    text = "Participants: Dana Rayes (CFO, Acme)\n\nSpeaker 1: My name is Anna.\nDana Rayes: What is the price?\n"
+    read = intake.read(text.encode())
+    assert intake.as_read(renamed(text, {"Dana Rayes": "Dana Reyes"})) == read
+    told = renamed(text, {"Speaker 1": "Dana Rayes"})
+    assert [s.name for s in told.speakers] == ["Dana Rayes"]
+    assert [(s.name, s.turns) for s in intake.as_read(told).speakers] == [("Speaker 1", 1), ("Dana Rayes", 1)]
