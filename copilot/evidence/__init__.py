@@ -37,8 +37,10 @@ def _version() -> str:
     import hashlib
     from pathlib import Path
 
-    heads = Path(__file__).with_name("heads.npz")
-    return f"1-{hashlib.sha256(heads.read_bytes()).hexdigest()[:8]}" if heads.is_file() else "1-untrained"
+    trained = [Path(__file__).with_name(name) for name in ("heads.npz", "elements.npz", "objections.npz")]
+    if not all(file.is_file() for file in trained):
+        return "2-untrained"
+    return f"2-{hashlib.sha256(b''.join(file.read_bytes() for file in trained)).hexdigest()[:8]}"
 
 
 VERSION = _version()

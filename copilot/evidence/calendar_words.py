@@ -63,12 +63,20 @@ NUMBER = (
     + r")"
 )
 ORDINAL = (
-    r"(?:\d{1,2}(?:st|nd|rd|th)|twenty[-\s](?:"
+    r"(?:\d{1,2}(?:st|nd|rd|th)|twenty[-\s]+(?:"
     + "|".join(_ORDINALS[1:10])
-    + r")|thirty[-\s]first|thirtieth|"
+    + r")|thirty[-\s]+first|thirtieth|"
     + "|".join(sorted(_ORDINALS[1:], key=len, reverse=True))
     + r")"
 )
+LATE_ORDINAL = (
+    r"(?:\d{1,2}(?:st|nd|rd|th)|twenty[-\s]+(?:"
+    + "|".join(_ORDINALS[1:10])
+    + r")|thirty[-\s]+first|thirtieth|"
+    + "|".join(sorted(_ORDINALS[4:], key=len, reverse=True))
+    + r")"
+)
+"""Ordinals that hardly count anything but days when nothing follows them: from the fourth on."""
 DAY_NUMBER = rf"(?:{ORDINAL}|\d{{1,2}}(?![\d:%$€£.,]\d|\d|\s*(?:am|pm|%|k\b)))"
 YEAR = r"(?:(?:19|20)\d\d)"
 

@@ -16,16 +16,17 @@ from copilot.evidence.elements import Scorer, cite_quote
 from copilot.evidence.heads import Heads
 from copilot.evidence.names import names_in
 from copilot.evidence.owners import Owners
+from copilot.evidence.promise_tasks import about_meeting, brief, last_task, overlap, points_back, stems
+from copilot.evidence.promise_times import time_agreed, time_asked, time_beside, time_meant
 
-_TASK_WORDS = 14
-"""Longest task, in words."""
 _NO_DATE = date(2000, 1, 3)
 """Counted from where the meeting has no date: only the words of the time are kept then."""
-_SMALL_WORDS = """
-a an the to of for and or in on at by with it that this them those over you we i us me my our your back up
-out so will
-"""
-_DROPPED = frozenset(_SMALL_WORDS.split())
+_INVITES = re.compile(
+    r"\b(?:invit\w+|calendar|series|diary)\b|\bsend\s+(?:it|that|something|one)\s+(?:round|out|through|over|to)\b"
+    r"|\b(?:put|get)\s+(?:it|that)\s+(?:in|out)\b",
+    re.IGNORECASE,
+)
+"""An invitation: the day beside it is that of the meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,14 @@ def find_commitments(
     for place, passage in enumerate(passages):
         if passage.side is Side.OTHER and passage.speaker is None:
             continue
-        new = reader.read(passage, place)
+        new = _one_of_each(reader.read(passage, place, passages[place + 1 : place + 5]))
         found = _revised(found, new, passage, place, reader)
-        found += [f for f in new if not _said_before(f, found)]
+        for f in new:
+            fuller = _fuller(f, found)
+            if fuller is not None:
+                found[found.index(fuller)] = _joined(fuller, f)
+            elif not _said_before(f, found):
+                found.append(f)
     result = []
     for f in found:
         cite = cite_quote(transcript, f.passage, f.quote, f.probability)
@@ -78,14 +84,17 @@ class _Reader:
         self._column = heads.column("commitment")
         self._limit = heads.limit("commitment")
 
-    def read(self, passage: Passage, place: int) -> list[Found]:
+    def read(self, passage: Passage, place: int, following: Sequence[Passage]) -> list[Found]:
         """The promises of a passage: spoken out, or by accepting what the words before ask or offer."""
         clauses = [(s, p) for s in sentences(passage.text) for p in say.promises_in(s)]
         found = self._spoken(passage, clauses, place) if clauses else []
         if not found:
             accepted = self._accepted(passage, place)
             found = [accepted] if accepted else []
-        return found
+        return [
+            f if f.due.phrase or _INVITES.search(f.quote) else replace(f, due=time_agreed(f.owner, following, self.ref))
+            for f in found
+        ]
 
     def _spoken(self, passage: Passage, clauses: list[tuple[str, say.Promise]], place: int) -> list[Found]:
         pairs = [(passage.text, passage.before_text), *((s, passage.before_text) for s, _ in clauses)]
@@ -107,7 +116,7 @@ class _Reader:
                         owner,
                         side,
                         task,
-                        self._or_asked(due, passage, promise.task),
+                        self._or_near(due, passage, sentence, promise.task),
                         place,
                     )
                 )
@@ -120,12 +129,19 @@ class _Reader:
         lead = re.split(r"[;.]|,\s+(?:but|and)\s+", sentence[: promise.start])[-1]
         return due_in(lead, self.ref)
 
-    def _or_asked(self, due: DueDate, passage: Passage, task: str) -> DueDate:
-        """The time of the request that a promise answers, where it names none of its own."""
-        asked = say.REQUEST.search(passage.before_text)
-        if due.phrase or asked is None or passage.before is None or passage.before.side is passage.side:
+    def _or_near(self, due: DueDate, passage: Passage, sentence: str, task: str) -> DueDate:
+        """The time beside a promise, or of the request that it answers, where it names none of its own."""
+        if due.phrase or _INVITES.search(sentence):
             return due
-        return due_in(asked.group(), self.ref) if _overlap(task, asked.group()) or _points_back(task) else due
+        words = sentence[max(0, sentence.find(task)) :]
+        for found in (time_meant(words, passage, self.ref), time_beside(passage, sentence, self.ref)):
+            if found.phrase:
+                return found
+        asked = say.REQUEST.search(passage.before_text)
+        answers = points_back(task) or say.ACCEPTS.match(passage.text) is not None
+        if answers or (asked is not None and overlap(task, asked.group())):
+            return time_asked(passage, self.ref)
+        return due
 
     def _accepted(self, passage: Passage, place: int) -> Found | None:
         before = passage.before
@@ -138,12 +154,12 @@ class _Reader:
             return None
         if say.DECLINES.search(passage.text):
             return None
-        asked, offered = _last(say.REQUEST, before.text), _last(say.OFFER, before.text)
-        if asked is not None and not _about_meeting(asked):
+        asked, offered = last_task(say.REQUEST, before.text), last_task(say.OFFER, before.text)
+        if asked is not None and not about_meeting(asked):
             return self._by_accepting(passage, asked, place)
         if (
             offered is not None
-            and not _about_meeting(offered)
+            and not about_meeting(offered)
             and re.search(
                 r"\b(?:please|yes|yeah|sure|great|send|helpful|good|perfect|love)\b", passage.text, re.IGNORECASE
             )
@@ -151,7 +167,7 @@ class _Reader:
             owner, side = self._owners.of(None, before)
             due = due_in(offered, self.ref)
             quote = next((s for s in sentences(before.text) if offered in s), before.text)
-            return Found(before, quote, 0.6, owner, side, _brief(offered, due), due, place)
+            return Found(before, quote, 0.6, owner, side, brief(offered, due), due, place)
         return None
 
     def _by_accepting(self, passage: Passage, asked: str, place: int) -> Found | None:
@@ -162,16 +178,16 @@ class _Reader:
         owner, side = self._owners.of(names[0] if names else None, passage)
         due = due_in(passage.text, self.ref)
         due = due if due.phrase else due_in(asked, self.ref)
-        return Found(passage, passage.text, max(probability, 0.5), owner, side, _brief(asked, due), due, place)
+        return Found(passage, passage.text, max(probability, 0.5), owner, side, brief(asked, due), due, place)
 
     def _task(self, task: str, passage: Passage, due: DueDate) -> str:
-        brief = _brief(task, due)
-        if not _points_back(brief) and not re.match(r"^(?:do|take\s+care\s+of)\b", brief):
-            return brief
-        asked = _last(say.REQUEST, passage.before_text) or _last(say.OFFER, passage.before_text)
-        if asked and not _about_meeting(asked):
-            return _brief(asked, due_in(asked, self.ref))
-        return brief
+        short = brief(task, due)
+        if not points_back(short) and not re.match(r"^(?:do|take\s+care\s+of)\b", short):
+            return short
+        asked = last_task(say.REQUEST, passage.before_text) or last_task(say.OFFER, passage.before_text)
+        if asked and not about_meeting(asked):
+            return brief(asked, due_in(asked, self.ref))
+        return short
 
 
 def _share(promise: say.Promise, due: DueDate) -> float:
@@ -183,107 +199,47 @@ def _share(promise: say.Promise, due: DueDate) -> float:
     return 0.0 if promise.who is not None and promise.who[0].isupper() else 0.35
 
 
-def _last(pattern: re.Pattern[str], text: str) -> str | None:
-    """The task words of the last request or offer of a text."""
-    found = None
-    for m in pattern.finditer(text):
-        found = next((v for k, v in m.groupdict().items() if k.startswith("task") and v), None) or found
-    return found.strip() if found else None
+def _one_of_each(new: Sequence[Found]) -> list[Found]:
+    """Promises of one passage, with the parts of one and the same joined: who says "I'll ask them and you'll have it
+    Friday" promises once. Two that each have a day of their own stay two."""
+    kept: list[Found] = []
+    for f in new:
+        same = next((o for o in kept if o.owner == f.owner), None)
+        if same is None or (same.due.phrase and f.due.phrase and same.due.due != f.due.due):
+            kept.append(f)
+        else:
+            kept[kept.index(same)] = _joined(same, f)
+    return kept
 
 
-def _about_meeting(task: str) -> bool:
-    """What is asked happens in the meeting itself, or is only about hearing and seeing."""
-    return (
-        re.match(
-            (
-                r"(?:please\s+)?(?:hear|see|tell\s+(?:me|us)|explain|walk|show"
-                r"|help|repeat|say|describe|give\s+(?:me|us)\s+(?:a\s+(?:quick"
-                r"|sense|picture|bit|moment|second|minute)|an\s+(?:idea|example))"
-                r"|do\s+(?:mon|tues|wednes|thurs|fri)|elaborate|speak|share\s+(?:a\s+bit"
-                r"|your\s+screen|more|what)|talk|think|imagine|start|bear|confirm\s+(?:there"
-                r"|that\s+you)|go\s+back|go\s+over|remind)\b"
-            ),
-            task,
-            re.IGNORECASE,
-        )
-        is not None
+def _fuller(f: Found, found: Sequence[Found]) -> Found | None:
+    """The earlier promise of the same person that a fragment ("you'll have it Friday") completes."""
+    if not points_back(f.task):
+        return None
+    near = [o for o in found if o.owner == f.owner and f.place - o.place <= 4 and not points_back(o.task)]
+    return near[-1] if near and (near[-1].due.phrase is None or near[-1].due.due == f.due.due) else None
+
+
+def _joined(fuller: Found, other: Found) -> Found:
+    """Two parts of one promise: the words of the one that says what, the day of the one that says when."""
+    if points_back(fuller.task) and not points_back(other.task):
+        fuller, other = other, fuller
+    due = fuller.due if fuller.due.phrase else other.due
+    dated = other if not fuller.due.phrase and other.due.phrase else fuller
+    return replace(
+        fuller,
+        due=due,
+        passage=dated.passage,
+        quote=dated.quote,
+        place=dated.place,
+        probability=max(fuller.probability, other.probability),
     )
-
-
-def _brief(task: str, due: DueDate) -> str:
-    """A few words of the speaker's own: without the time, without what follows the first thought."""
-    if due.phrase:
-        at = task.lower().find(due.phrase.lower())
-        if at >= 0 and len(task[:at].split()) >= 3:
-            task = task[:at]
-        elif at >= 0:
-            task = task[:at] + task[at + len(due.phrase) :]
-    task = re.split(
-        (
-            r"\s+(?:so\s+that|because|but|although|before\s+we|if|which|once"
-            r"|when)\s|[;:(—–]|\s-\s|,\s+(?:so|but|and\s+(?:i|we|then|you)"
-            r"|okay|ok|right)\b|\s+and\s+(?:let's|we|i|then)\b|\.\s"
-        ),
-        task,
-        maxsplit=1,
-    )[0]
-    task = re.sub(
-        (
-            r"(?:[\s,]+(?:by|on|before|until|at|for|this|next|no\s+later\s+than"
-            r"|first\s+thing|right(?:\s+now)?|some\s?time|later|and|to|in|around|the|now))*[\s,.!?]*$"
-        ),
-        "",
-        task.strip(),
-        flags=re.IGNORECASE,
-    )
-    task = re.sub(r"^(?:(?:please|just|also|then)\s+)+", "", task.strip(), flags=re.IGNORECASE)
-    task = re.sub(r"^(\w+)\s+(?:me|us)\s+(?=(?:the|a|an|your|that|those|some)\b)", r"\1 ", task)
-    kept = " ".join(task.split()[:_TASK_WORDS]).strip(" ,.;!?")
-    return kept[:1].lower() + kept[1:] if kept[1:2].islower() else kept
-
-
-def _points_back(task: str) -> bool:
-    """Its object is only "it", "that", "those"."""
-    rest = [
-        w
-        for w in re.findall(r"[a-z']+", task.lower())[1:]
-        if w
-        not in {
-            "over",
-            "right",
-            "now",
-            "to",
-            "you",
-            "for",
-            "up",
-            "back",
-            "off",
-            "out",
-            "all",
-            "as",
-            "well",
-            "across",
-            "along",
-        }
-    ]
-    if not rest:
-        return re.match(r"(?:send|do|share|forward|email|check|ask|get|bring|book)\b", task, re.IGNORECASE) is not None
-    return rest[0] in {"it", "that", "those", "them", "this", "these", "one", "some", "both"} and len(rest) <= 2
-
-
-def _stems(text: str) -> set[str]:
-    return {w[:5] for w in re.findall(r"[a-z0-9]+", text.lower()) if w not in _DROPPED}
-
-
-def _overlap(a: str, b: str) -> bool:
-    mine, theirs = _stems(a), _stems(b)
-    return len(mine & theirs) >= max(1, min(len(mine), len(theirs)) // 2)
 
 
 def _said_before(f: Found, found: Sequence[Found]) -> bool:
     """The same promise of the same person, once more."""
     return any(
-        f.owner == o.owner and f.place - o.place <= 12 and _stems(f.task) and _stems(f.task) <= _stems(o.task)
+        f.owner == o.owner and f.place - o.place <= 12 and stems(f.task) and stems(f.task) <= stems(o.task)
         for o in found
     )
 
@@ -294,7 +250,7 @@ def _revised(found: list[Found], new: Sequence[Found], passage: Passage, place: 
         same = [
             o
             for o in found
-            if o.owner == f.owner and _overlap(o.task, f.task) and (f.due.phrase or say.CORRECTS.search(passage.text))
+            if o.owner == f.owner and overlap(o.task, f.task) and (f.due.phrase or say.CORRECTS.search(passage.text))
         ]
         if same and (say.CORRECTS.search(passage.text) or same[-1].due.due != f.due.due):
             found = [o for o in found if o is not same[-1]]
@@ -317,10 +273,10 @@ def _meant(found: Sequence[Found], passage: Passage, place: int) -> Found | None
     """The earlier promise that a correction or cancellation means: by its words or its day, else the last one near."""
     if not (say.CANCELS.search(passage.text) or say.CORRECTS.search(passage.text)):
         return None
-    words = _stems(passage.text)
+    words = stems(passage.text)
     days = {s.due for s in find_times(passage.text, Reference(_NO_DATE)) if s.due}
     for o in reversed(found):
-        nouns = _stems(" ".join(o.task.split()[1:]))
+        nouns = stems(" ".join(o.task.split()[1:]))
         if nouns and len(nouns & words) >= max(1, len(nouns) // 2):
             return o
         if o.due.phrase and days & {s.due for s in find_times(o.due.phrase, Reference(_NO_DATE))}:

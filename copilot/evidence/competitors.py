@@ -7,6 +7,7 @@ words and without an article before it.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -78,8 +79,13 @@ def _starts_sentence(before: str) -> bool:
     return re.search(r"(?:^|[.!?…:\"“]\s*|\n)\W*$", before) is not None
 
 
-def _candidates(text: str, words: int) -> Iterator[str]:
+@lru_cache(maxsize=20_000)
+def _candidates(text: str, words: int) -> tuple[str, ...]:
     """Runs of capitalised words of about the length of a name, inside sentences."""
+    return tuple(_runs(text, words))
+
+
+def _runs(text: str, words: int) -> Iterator[str]:
     tokens = list(re.finditer(r"[A-Za-z][\w'’-]*", text))
     for size in {words, words + 1, max(1, words - 1)}:
         for i in range(len(tokens) - size + 1):
@@ -95,6 +101,7 @@ def _misheard(words: str, name: str) -> bool:
     return heard == meant or (len(meant) >= _LONG_NAME and fuzz.ratio(heard, meant) >= _ALIKE)
 
 
+@lru_cache(maxsize=20_000)
 def _sound(words: str) -> str:
     """Letters with those that sound alike made one: "Clary" and "Clari", "Go Nimblee" and "Go Nimbly"."""
     letters = re.sub(r"[^a-z0-9]", "", re.sub(r"['’]s\b", "", words.lower()))

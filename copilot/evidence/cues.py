@@ -6,6 +6,7 @@ rules use them by name.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 _NUMBER_WORDS = (
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
@@ -359,6 +360,10 @@ QUESTIONS: Mapping[str, str] = {
 _QUESTION_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in QUESTIONS.items()}
 
 
+_REMEMBERED = 4096
+"""Texts whose cues are kept: every passage of a call is read by several heads, and again as what the next answers."""
+
+
 def has(name: str, text: str) -> bool:
     """Whether the cue of that name is in the text."""
     return _PATTERNS[name].search(text) is not None
@@ -374,11 +379,13 @@ def asks(name: str, text: str) -> bool:
     return _QUESTION_PATTERNS[name].search(text) is not None
 
 
-def found(text: str) -> list[float]:
+@lru_cache(maxsize=_REMEMBERED)
+def found(text: str) -> tuple[float, ...]:
     """One number for each cue, 1.0 where it is in the text."""
-    return [float(p.search(text) is not None) for p in _PATTERNS.values()]
+    return tuple(float(p.search(text) is not None) for p in _PATTERNS.values())
 
 
-def asked(text: str) -> list[float]:
+@lru_cache(maxsize=_REMEMBERED)
+def asked(text: str) -> tuple[float, ...]:
     """One number for each kind of question, 1.0 where the text asks it."""
-    return [float(p.search(text) is not None) for p in _QUESTION_PATTERNS.values()]
+    return tuple(float(p.search(text) is not None) for p in _QUESTION_PATTERNS.values())

@@ -19,9 +19,13 @@ class DueDate(Value):
 
 
 _CORRECTED = re.compile(
-    r"\b(?:no|actually|sorry|rather|i\s+mean|make\s+(?:that|it)|scratch\s+that|or|not|better|let's\s+say|wait|to)\b",
+    r"\b(?:no|actually|sorry|rather|i\s+mean|make\s+(?:that|it)|scratch\s+that|better|let's\s+say|wait)\b",
     re.IGNORECASE,
 )
+_LINKED = re.compile(r"\b(?:or|not|to)\b", re.IGNORECASE)
+"""Between two times close together: the later one widens or corrects the earlier."""
+_DENIED = re.compile(r"\bnot\s+(?:on|by|for|until|till|before)?\s*$", re.IGNORECASE)
+"""Before a time that is named to say that it is not meant."""
 _DEADLINE = re.compile(r"\b(?:by|before|until|till|no\s+later\s+than|due|latest)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -34,13 +38,15 @@ def due_in(text: str, ref: Reference) -> DueDate:
     spans = [s for s in find_times(text, ref) if s.kind != "past"]
     if not spans:
         return DueDate()
+    spans = [s for s in spans if not _DENIED.search(text[: s.start])] or spans
     spans = [s for s in spans if s.kind != "vague"] or spans
     chosen = next((s for s in spans if _is_deadline(text, s)), spans[0])
     for following in spans[spans.index(chosen) + 1 :]:
         between = text[chosen.end : following.start]
-        if (
+        exact = re.fullmatch(r"[\s,]+", between) is not None and following.kind == "day"
+        if exact or (
             len(between) <= 40
-            and _CORRECTED.search(between)
+            and (_CORRECTED.search(between) or (len(between) <= 14 and _LINKED.search(between)))
             and not re.search(r"[.!?;]\s+\w+.*\b(?:send|get|have)\b", between)
         ):
             chosen = following

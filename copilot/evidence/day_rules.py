@@ -110,6 +110,13 @@ def _nth_weekday_of_month(m: re.Match[str], ref: Reference) -> date | None:
 # --- a bare day of the month ----------------------------------------------------------------------------------------
 
 
+_NO_NOUN = (
+    r"(?=\s*(?:$|[.,;:!?)]|(?:at|in\s+the|of\s+(?:the|this|next)\s+month|and|or|if|to|so|then|with|for|please|by|from|on|works?"
+    r"|is|was|it|i|we|you|would|will|suits|okay|ok|not|instead|already|latest|because|but|until|when|that|there)\b))"
+)
+"""Nothing follows that the ordinal could count."""
+
+
 @rule(
     rf"(?P<w>{W}){SEP}(?:the\s+)?(?P<d>{words.ORDINAL})"
     rf"|(?:on|by|before|until|till|from)\s+(?:the\s+)?(?P<d1>\d{{1,2}}(?:st|nd|rd|th))"
@@ -120,12 +127,15 @@ def _nth_weekday_of_month(m: re.Match[str], ref: Reference) -> date | None:
     rf"|(?:on|by|before|until)\s+the\s+(?P<d3>{words.ORDINAL})(?!\s+(?!(?:at"
     rf"|in|and|or|if|to|so|then|with|for|please|of\s+the\s+month)\b)[a-z])"
 )
+@rule(rf"the\s+(?P<d>{words.LATE_ORDINAL})(?:'s)?{_NO_NOUN}")
+@rule(rf"(?:(?<=[.!?,;:]\s)|(?<=^)|(?<=\bsay\s)|(?<=\bokay\s))(?P<d>{words.LATE_ORDINAL})(?:'s)?{_NO_NOUN}")
 def _bare_day(m: re.Match[str], ref: Reference) -> date | None:
-    day = words.day_number(next(m[g] for g in ("d", "d1", "d2", "d3", "d4") if m[g]))
+    day = words.day_number(next(v for k, v in m.groupdict().items() if k.startswith("d") and v))
     found = next_day_number(ref.on, day)
-    if m["w"] and found is not None and found.weekday() != words.weekday(m["w"]):
+    named = m.groupdict().get("w")
+    if named and found is not None and found.weekday() != words.weekday(named):
         later = next_day_number(found, day)
-        if later is not None and later.weekday() == words.weekday(m["w"]):
+        if later is not None and later.weekday() == words.weekday(named):
             return later
     return found
 

@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from copilot.domain.cite import Cite, cite_span
-from copilot.domain.meddpicc import Element, Evidence, Polarity
+from copilot.domain.meddpicc import Element, Evidence, Facet, Polarity
 from copilot.domain.transcript import Side, Transcript
 from copilot.evidence.context import Passage, sentence_spans
 from copilot.evidence.cues import first, has
-from copilot.evidence.facets import facets_of, shows_weakness
+from copilot.evidence.element_heads import AGAINST, NAMES, ElementHeads, column, facet_columns
 from copilot.evidence.heads import Heads, Matrix, features
+from copilot.evidence.in_call import rows
 from copilot.evidence.names import names_in
+from copilot.evidence.playback import confirms_playback, speaking
 
 Encode = Callable[[Sequence[str]], Matrix]
 
@@ -21,55 +23,37 @@ UNKNOWN_SIDE = 0.5
 """Highest confidence of words whose speaker's side is not known."""
 PLAYBACK = 0.9
 """What the confidence of a bare confirmation is multiplied with: the fact stands in somebody else's words."""
-WEAKNESS = 0.6
-"""Share of an element's threshold that is enough for words that show it to be weak: training holds few of those."""
 _WHOLE = 32
 """Words up to which a passage is quoted whole."""
+HALF_SURE = 0.5
+"""Share of the threshold for polarity that is enough where the words say that a person goes."""
+_GOES = re.compile(
+    r"\b(?:leaving\s+(?:us|the\s+company|in|at|on|next|for)|(?:is|'s|'re|are)\s+leaving|last\s+day|(?:has|have|'s)\s+left\b(?!\s+(?:us|me|it)\s)"
+    r"|left\s+(?:us|the\s+company)|resign\w*|retir(?:es|ed|ing)|laid\s+off|moved\s+on|moving\s+on|stepp(?:ed|ing)\s+down"
+    r"|(?:maternity|parental|sick)\s+leave|no\s+longer\s+(?:with|at|here|works))",
+    re.IGNORECASE,
+)
 _ENOUGH = 0.2
 """Share of the best sentence's probability from which its neighbour belongs to the quote."""
-
-_CONFIRMS = re.compile(
-    r"^\W*(?:yes|yeah|yep|yup|right|exactly|correct|that's\s+(?:right"
-    r"|it|correct|exactly|about\s+right|fair)|that\s+is\s+(?:right"
-    r"|correct)|precisely|spot\s+on|you\s+got\s+it|you've\s+got\s+it|bang\s+on"
-    r"|indeed|absolutely|always|sadly|unfortunately|i'm\s+afraid\s+so"
-    r"|pretty\s+much|more\s+or\s+less|about\s+that|roughly|true)\b",
-    re.IGNORECASE,
-)
-_PLAYS_BACK = re.compile(
-    r"(?:^\W*(?:ok(?:ay)?\W+|got\s+it\W+|right\W+|great\W+|and\s+)*(?:so\b"
-    r"|just\s+to|if\s+i|let\s+me\s+(?:play|make\s+sure|check|repeat)"
-    r"|to\s+(?:recap|confirm|summari[sz]e)|sounds\s+like|meaning|you\s+(?:said|mentioned)|it\s+sounds)"
-    r"|\b(?:right|correct|fair|is\s+that\s+(?:right|fair|correct)|did\s+i\s+get\s+that|yes|yeah)\?\s*$)",
-    re.IGNORECASE,
-)
-_WH = re.compile(r"\b(?:what|how|why|which|who|when|where|whose)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The passages that were scored, with the probability of every head: shape (n, h)."""
+    """The passages that were scored, with the probabilities (n, h) of the heads that see a passage and what it answers,
+    and those (n, h) of the heads for the elements, which see it in its call."""
 
     passages: tuple[Passage, ...]
     probabilities: Matrix
-
-
-def confirms_playback(passage: Passage) -> bool:
-    """A short yes to somebody else's summary of what this side said before."""
-    before = passage.before
-    if before is None or before.side in (passage.side, Side.OTHER) or len(passage.text.split()) > 7:
-        return False
-    if not _CONFIRMS.match(passage.text):
-        return False
-    return _PLAYS_BACK.search(before.text) is not None and has("you", before.text) | has("number", before.text)
+    elements: Matrix
 
 
 class Scorer:
     """Scores passages with the heads; every text is embedded once in a call."""
 
-    def __init__(self, encode: Encode, heads: Heads) -> None:
+    def __init__(self, encode: Encode, heads: Heads, element_heads: ElementHeads) -> None:
         self._encode = encode
         self._heads = heads
+        self._element_heads = element_heads
         self._vectors: dict[str, Matrix] = {}
 
     def embed(self, texts: Sequence[str]) -> Matrix:
@@ -95,7 +79,7 @@ class Scorer:
 
     def read(self, passages: Sequence[Passage]) -> Reading:
         """Score the passages that say something; a confirmed playback is scored as if this side had said it."""
-        spoken = tuple(p for p in passages if not p.is_back_channel or confirms_playback(p))
+        spoken = speaking(passages)
         pairs = [(p.text, p.before_text) for p in spoken]
         played = [k for k, p in enumerate(spoken) if confirms_playback(p)]
         pairs += [(b.text, b.before_text) for k in played if (b := spoken[k].before) is not None]
@@ -103,40 +87,52 @@ class Scorer:
         result = scores[: len(spoken)].copy()
         for row, k in enumerate(played, start=len(spoken)):
             result[k] = np.maximum(result[k], PLAYBACK * scores[row])
-        return Reading(spoken, result)
+        elements = self._element_heads.probabilities(rows(spoken, self.embed))
+        for k in played:
+            elements[k] = np.maximum(elements[k], self._played(spoken[k], result[k]))
+        return Reading(spoken, result, elements)
+
+    def _played(self, passage: Passage, scored: Matrix) -> Matrix:
+        """The heads for the elements on words that a passage confirms: a statement that stands alone, so what the
+        heads without the call say (`scored`) is taken too."""
+        if passage.before is None:
+            return np.zeros(len(NAMES), dtype=np.float32)
+        said = replace(passage.before, side=passage.side)
+        theirs: Matrix = PLAYBACK * self._element_heads.probabilities(rows([said], self.embed))[0]
+        for element in Element:
+            k = column(element)
+            theirs[k] = max(theirs[k], scored[self._heads.column(element)])
+        return theirs
 
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """A passage that holds a fact of an element."""
+    """A passage that holds a fact of an element, with the probabilities of the heads for the elements."""
 
     passage: Passage
     element: Element
-    probability: float
-    polarity: Polarity
+    row: Matrix
+
+    @property
+    def probability(self) -> float:
+        """That this is evidence of the element."""
+        return float(self.row[column(self.element)])
 
 
-def find_evidence(transcript: Transcript, reading: Reading, scorer: Scorer, heads: Heads) -> tuple[Evidence, ...]:
+def find_evidence(
+    transcript: Transcript, reading: Reading, scorer: Scorer, heads: Heads, element_heads: ElementHeads
+) -> tuple[Evidence, ...]:
     """Evidence of all elements in the order of the call. Sellers and others give none."""
     found = [
-        _Finding(passage, element, float(row[heads.column(element)]), polarity)
-        for passage, row in zip(reading.passages, reading.probabilities, strict=True)
+        _Finding(passage, element, row)
+        for passage, row in zip(reading.passages, reading.elements, strict=True)
         if passage.side in (Side.BUYER, Side.UNKNOWN)
         for element in Element
-        if (polarity := _polarity(passage, element, row, heads)) is not None
+        if row[column(element)] >= element_heads.limit(element)
     ]
     quotes = carrying([(f.passage, heads.column(f.element)) for f in found], scorer)
-    evidence = (_evidence(transcript, f, quote) for f, quote in zip(found, quotes, strict=True))
+    evidence = (_evidence(transcript, f, quote, element_heads) for f, quote in zip(found, quotes, strict=True))
     return tuple(e for e in evidence if e is not None)
-
-
-def _polarity(passage: Passage, element: Element, row: Matrix, heads: Heads) -> Polarity | None:
-    """For, against, or None where the passage is no evidence of the element."""
-    probability, limit = float(row[heads.column(element)]), heads.limit(element)
-    weak = float(row[heads.column("against")]) >= heads.limit("against") and shows_weakness(element, _said(passage))
-    if weak:
-        return Polarity.AGAINST if probability >= WEAKNESS * limit else None
-    return Polarity.FOR if probability >= limit else None
 
 
 def _said(passage: Passage, quote: str | None = None) -> str:
@@ -145,7 +141,7 @@ def _said(passage: Passage, quote: str | None = None) -> str:
     return f"{passage.before_text} {words}" if confirms_playback(passage) else words
 
 
-def _evidence(transcript: Transcript, finding: _Finding, quote: str) -> Evidence | None:
+def _evidence(transcript: Transcript, finding: _Finding, quote: str, heads: ElementHeads) -> Evidence | None:
     passage = finding.passage
     cite = cite_quote(transcript, passage, quote, finding.probability)
     if cite is None:
@@ -153,11 +149,23 @@ def _evidence(transcript: Transcript, finding: _Finding, quote: str) -> Evidence
     words = _said(passage, quote)
     return Evidence(
         element=finding.element,
-        polarity=finding.polarity,
-        facets=facets_of(finding.element, words, passage.before_text),
+        polarity=_polarity(finding, words, heads),
+        facets=_facets(finding, heads),
         about=_about(finding.element, words, passage),
         cite=cite,
     )
+
+
+def _polarity(finding: _Finding, words: str, heads: ElementHeads) -> Polarity:
+    """Against where the head for polarity is sure, or half sure of a person who is said to go."""
+    sure = float(finding.row[column(AGAINST)]) / heads.limit(AGAINST)
+    goes = finding.element in (Element.CHAMPION, Element.ECONOMIC_BUYER) and _GOES.search(words) is not None
+    return Polarity.AGAINST if sure >= (HALF_SURE if goes else 1.0) else Polarity.FOR
+
+
+def _facets(finding: _Finding, heads: ElementHeads) -> frozenset[Facet]:
+    columns = facet_columns(finding.element)
+    return frozenset(f for f, k in columns.items() if finding.row[k] >= heads.threshold[k])
 
 
 def cite_quote(transcript: Transcript, passage: Passage, quote: str, confidence: float) -> Cite | None:
@@ -194,11 +202,11 @@ def carrying(found: Sequence[tuple[Passage, int]], scorer: Scorer) -> list[str]:
     ]
     scores = iter(scorer.score(pairs))
     quotes = []
-    for (passage, column), parts in zip(found, split, strict=True):
+    for (passage, head), parts in zip(found, split, strict=True):
         if len(parts) == 1:
             quotes.append(passage.text)
         else:
-            quotes.append(_window(passage.text, [float(next(scores)[column]) for _ in parts]))
+            quotes.append(_window(passage.text, [float(next(scores)[head]) for _ in parts]))
     return quotes
 
 

@@ -6,10 +6,12 @@ from copilot.domain.transcript import Side, Transcript
 from copilot.evidence.commitments import find_commitments
 from copilot.evidence.competitors import find_competitors
 from copilot.evidence.context import passages
+from copilot.evidence.element_heads import load_element_heads
 from copilot.evidence.elements import Encode, Scorer, find_evidence
 from copilot.evidence.heads import load_heads
 from copilot.evidence.language import other_language
 from copilot.evidence.next_meeting import next_meeting
+from copilot.evidence.objection_heads import load_objection_heads
 from copilot.evidence.objections import find_objections
 from copilot.evidence.people import find_people
 from copilot.evidence.plan_match import find_plan_changes
@@ -27,16 +29,17 @@ class Finder:
         if language is not None:
             return self._unread(transcript, background, language)
         heads = load_heads()
-        scorer = Scorer(self._encode, heads)
+        element_heads = load_element_heads()
+        scorer = Scorer(self._encode, heads, element_heads)
         read = passages(transcript)
-        reading = scorer.read([p for p in read if p.side is not Side.OTHER])
-        evidence = find_evidence(transcript, reading, scorer, heads)
+        reading = scorer.read(read)
+        evidence = find_evidence(transcript, reading, scorer, heads, element_heads)
         commitments = find_commitments(transcript, read, scorer, heads)
         return Signals(
             evidence=evidence,
             people=find_people(transcript, evidence, commitments, background.people, _vendors(background)),
             commitments=commitments,
-            objections=find_objections(transcript, reading, scorer, heads),
+            objections=find_objections(transcript, reading, scorer, load_objection_heads(), heads),
             competitors=find_competitors(transcript, background.competitors),
             plan_changes=find_plan_changes(transcript, read, commitments, background.plan, scorer),
             next_meeting=next_meeting(transcript),

@@ -1,6 +1,5 @@
 """The trained heads: linear, on the vectors of a passage and of the words before it, and on cues."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -103,8 +102,3 @@ def load_heads(file: Path = FILE) -> Heads:
             )
     except (OSError, ValueError, KeyError, BadZipFile) as error:
         raise BrokenFile(f"{file} cannot be read: {error}", "install the program again") from None
-
-
-def heads_hash(file: Path = FILE) -> str:
-    """Eight characters that change with the trained heads."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:8] if file.is_file() else "untrained"

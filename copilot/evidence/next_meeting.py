@@ -1,78 +1,111 @@
-"""The next meeting as both sides agreed it: a time that one side names for meeting again and the other accepts."""
+"""The next meeting as both sides agreed it: the day that stands at the end of the talk about meeting again."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from copilot.domain.cite import cite_turn
 from copilot.domain.signals import NextMeeting
-from copilot.domain.transcript import Transcript, Turn
+from copilot.domain.transcript import Side, Transcript, Turn
 from copilot.evidence.dates import Reference, TimeSpan, find_times
 
-_MEETING = re.compile(
-    r"\b(?:meet(?:ing)?|call|follow[- ]?up|catch[- ]?up|sync|session|demo|walk\s+(?:you\s+)?through|reconvene|regroup"
-    r"|talk\s+(?:again|then|next|on)|speak\s+(?:again|then|next|on)|check[- ]?in|next\s+(?:one|time)|invite|calendar"
-    r"|see\s+you|slot|available|free|works?\s+for|o'?clock|half\s+an\s+hour|\d+\s+minutes)\b",
+_OPENS = re.compile(
+    r"\b(?:when\s+(?:do|should|shall|can|could|would|are)\s+we|so\s+when|next\s+(?:one|call|time|meeting|session|check\s?-?point|review|steps?\s+call)"
+    r"|(?:get|talk|meet|speak|catch\s+up|sit\s+down|regroup|reconvene)\s+(?:back\s+)?(?:together|again|the\s+week|then|next)|another\s+(?:call|session|\w+\s+minutes)"
+    r"|pick\s+a\s+(?:time|day|date)|same\s+(?:time|sort\s+of\s+time)|follow[-\s]?up\s+(?:call|meeting|session)|something\s+in\s+(?:the\s+(?:diary|calendar)|for|between)"
+    r"|i'd\s+like\s+to\s+meet|shall\s+we\s+(?:say|do|get|put|book|meet)|(?:book|put|set)\s+(?:in\s+)?(?:a|some|the)\s+(?:time|call|slot|meeting|session)"
+    r"|(?:half\s+an\s+hour|\w+\s+minutes|an\s+hour)\b[^.?!]*\?|(?:does|would|how's|how\s+about|what\s+about)\b[^.?!]*\b(?:work|suit|good|free)\b|technical\s+session|demo\s+on)\b",
     re.IGNORECASE,
 )
+"""Begins the talk about meeting again."""
 _ACCEPTED = re.compile(
-    r"\b(?:works?\b|works\s+for|perfect|great|good|fine|done|deal|sounds|see\s+you|let'?s\s+(?:do|say|go)|confirmed"
-    r"|i'?ll\s+send\s+(?:the|an|a|you\s+the|out\s+the)?\s*(?:calendar\s+)?invite|yes|yeah|yep|sure|okay|ok|that'?s\s+me)\b",
+    r"\b(?:works?|perfect|great|good|fine|done|deal|sounds|see\s+you|let's\s+(?:do|say|go)|confirmed|it\s+is|i\s+can|i'm\s+in|invite|invitation|calendar"
+    r"|yes|yeah|yep|sure|okay|ok|aye|lovely|that's\s+me|i'll\s+(?:be\s+there|send|block|get\s+that))\b",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
-    r"\b(?:can'?t|cannot|doesn'?t\s+work|won'?t|not\s+(?:free|possible|good)|no\b|rather|instead)", re.IGNORECASE
-)
-_HOUR = re.compile(
-    r"\b(?:at\s+)?(?:\d{1,2}(?::\d\d)?\s*(?:am|pm|a\.m\.|p\.m\.|o'?clock)|(?:at|@)\s+\d{1,2}(?::\d\d)?)(?:\s+[A-Z][a-z]+|\s+[A-Z]{2,4})?",
+    r"\b(?:can't|cannot|doesn't\s+work|won't|not\s+(?:free|possible|good|the|that|on)|no\b|i'm\s+(?:in|at|on|off|flying|with|away)|we\s+have\s+the|rather|instead)",
     re.IGNORECASE,
 )
-REACH = 3
-"""Turns after a proposal within which the other side accepts it."""
+_WIDE = re.compile(
+    r"\b(?:week|month|quarter|year|end\s+of|today|tonight|jan\w*|feb\w*|mar\w*|apr\w*|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\d|(?:st|nd|rd|th|first|second|third)\b", re.IGNORECASE)
+_HOUR = re.compile(
+    r"\b(?:at\s+)?(?:\d{1,2}(?::\d\d)?\s*(?:am|pm|a\.m\.|p\.m\.|o'?clock)|(?:at|@)\s+\d{1,2}(?::\d\d)?|(?:half\s+(?:past\s+)?|quarter\s+(?:past|to)\s+)\w+"
+    r"|(?:at\s+)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon)(?:\s+thirty|\s+fifteen|\s+forty\s*-?five)?"
+    r"(?:\s+o'?clock|\s+[ap]\s?\.?m\b)?(?=\s*(?:[.,?!]|$)))(?:\s+(?:Central|Eastern|Pacific|GMT|CET|BST|our\s+time))?",
+    re.IGNORECASE,
+)
+_REACH = 8
+"""Turns after its opening in which a time is settled."""
+_ENDING = 25
+"""Turns at the end of a call in which a day with an hour is a meeting, however the talk came to it."""
+_CLOSES = 3
+"""Turns after a day was named in which the other side takes it."""
 
 
 def next_meeting(transcript: Transcript) -> NextMeeting | None:
     """The last agreed time to meet again, or None. Without a meeting date the words are kept, and no day is named."""
-    on = transcript.meeting_date
-    reference = Reference(on or date(2000, 1, 3))
-    agreed: NextMeeting | None = None
-    for turn in transcript.turns:
-        times = [t for t in find_times(turn.text, reference) if t.kind == "day" and t.due and t.due > reference.on]
-        if not times or not _is_about_meeting(turn, transcript):
-            continue
-        answer = _acceptance(turn, transcript)
-        if answer is None:
-            continue
-        agreed = _agreed(turn, answer, times, reference, known=on is not None) or agreed
-    return agreed
+    reference = Reference(transcript.meeting_date or date(2000, 1, 3))
+    turns = transcript.turns
+    for at in range(len(turns) - 1, -1, -1):
+        if _OPENS.search(turns[at].text):
+            agreed = _settled(turns[at : at + _REACH + 1], reference, known=transcript.meeting_date is not None)
+            if agreed is not None:
+                return agreed
+    return _settled(turns[-_ENDING:], reference, known=transcript.meeting_date is not None, with_hour=True)
 
 
-def _is_about_meeting(turn: Turn, transcript: Transcript) -> bool:
-    before = transcript.turn(turn.n - 1)
-    return bool(_MEETING.search(turn.text) or (before and "?" in before.text and _MEETING.search(before.text)))
-
-
-def _acceptance(turn: Turn, transcript: Transcript) -> Turn | None:
-    """The turn of another speaker that takes the time, or the turn itself where it answers a question for one."""
-    for n in range(turn.n + 1, turn.n + 1 + REACH):
-        reply = transcript.turn(n)
-        if reply is None or reply.speaker == turn.speaker:
-            continue
-        return reply if _ACCEPTED.search(reply.text) and not _REFUSED.search(reply.text) else None
+def _settled(
+    turns: Sequence[Turn], reference: Reference, *, known: bool, with_hour: bool = False
+) -> NextMeeting | None:
+    """The last day that is named in these turns and taken by another speaker, in the turn that names it last."""
+    for k in range(len(turns) - 1, -1, -1):
+        for time in reversed(_days(turns[k], reference)):
+            if _refuses(turns[k], time) or not _taken(time, k, turns, reference):
+                continue
+            hours = [m.group().strip() for t in turns[max(0, k - 2) : k + 3] for m in _HOUR.finditer(t.text)]
+            if with_hour and not hours:
+                continue
+            own = _HOUR.search(turns[k].text[time.end :]) or _HOUR.search(turns[k].text)
+            return NextMeeting(
+                cite=cite_turn(turns[k], confidence=0.8),
+                on=time.due if known else None,
+                on_text=turns[k].text[time.start : time.end].strip(" ,."),
+                time_text=own.group().strip() if own else (hours[-1] if hours else None),
+            )
     return None
 
 
-def _agreed(
-    turn: Turn, answer: Turn, times: list[TimeSpan], reference: Reference, *, known: bool
-) -> NextMeeting | None:
-    """The time that the answer repeats, else the one that was proposed; a choice of several is not agreed by "yes"."""
-    chosen = [t for t in find_times(answer.text, reference) if t.kind == "day" and t.due]
-    if not chosen and len({t.due for t in times}) > 1:
-        return None
-    source, time = (answer, chosen[0]) if chosen else (turn, times[-1])
-    hour = _HOUR.search(source.text[time.start :]) or _HOUR.search(turn.text)
-    return NextMeeting(
-        cite=cite_turn(source, confidence=0.8 if chosen else 0.7),
-        on=time.due if known else None,
-        on_text=source.text[time.start : time.end],
-        time_text=hour.group().strip() if hour else None,
-    )
+def _days(turn: Turn, reference: Reference) -> list[TimeSpan]:
+    """Single days to come that a turn names; no weeks or months."""
+    found = []
+    for t in find_times(turn.text, reference):
+        words = turn.text[t.start : t.end]
+        exact = not _WIDE.search(words) or _NUMBERED.search(words) or re.search(r"\bfrom\b|day\b", words)
+        if t.kind == "day" and t.due and t.due > reference.on and exact:
+            found.append(t)
+    numbered = [t for t in found if _NUMBERED.search(turn.text[t.start : t.end])]
+    return numbered or found
+
+
+def _refuses(turn: Turn, time: TimeSpan) -> bool:
+    """The sentence of the day says that it is not possible."""
+    start = max(turn.text.rfind(mark, 0, time.start) for mark in ".?!;") + 1
+    ends = [e for mark in ".?!;" if (e := turn.text.find(mark, time.end)) >= 0]
+    return _REFUSED.search(turn.text[start : min(ends, default=len(turn.text))]) is not None
+
+
+def _taken(time: TimeSpan, k: int, turns: Sequence[Turn], reference: Reference) -> bool:
+    """Another speaker named the day before, names it after, or says yes; on the other side where sides are known."""
+    for n, turn in enumerate(turns):
+        if turn.speaker == turns[k].speaker or n == k or n > k + _CLOSES:
+            continue
+        same_side = turn.side is turns[k].side and turn.side is not Side.UNKNOWN
+        if any(t.due == time.due for t in _days(turn, reference)) and not same_side:
+            return True
+        if n > k and not same_side and _ACCEPTED.search(turn.text) and not _REFUSED.search(turn.text):
+            return True
+    return False

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,134 +10,24 @@ from copilot.domain.cite import Cite
 from copilot.domain.plan import Milestone, MilestoneStatus, Plan, PlanChange, PlanOp
 from copilot.domain.signals import Commitment
 from copilot.domain.transcript import Side, Transcript
+from copilot.evidence import plan_words as say
 from copilot.evidence.commitments import fiscal_year_start
 from copilot.evidence.context import Passage, sentences
-from copilot.evidence.dates import Reference, due_in
+from copilot.evidence.dates import Reference, due_in, find_times
 from copilot.evidence.elements import Scorer, cite_quote
-from copilot.evidence.names import plausible
-from copilot.evidence.promise_words import ACCEPTS, DECLINES
+from copilot.evidence.names import names_in, plausible
+from copilot.evidence.promise_words import ACCEPTS, DECLINES, promises_in
 
 _MEANT, _MARGIN = 0.42, 0.04
 """How alike words and a title must be to speak of that milestone, and how much more than of the next one."""
+_PLANNED = 0.15
+"""What the day for which a milestone is planned adds, where it is named."""
+_STAYS, _SHORT = 3, 16
+"""Turns for which the talk stays at a milestone that was named, and words of a sentence that may mean it unnamed."""
+_POINTS = re.compile(r"\w+\s+(?:\w+\s+)?(?:it|that|this|them|the\s+(?:lot|rest|whole))\b", re.IGNORECASE)
+"""What is promised is only "it"."""
 _OWN_WORD = 0.65
 """Least share of words in common where one of them stands in no other title of the plan."""
-
-_QUESTION = re.compile(r"\?\s*$")
-_WISH = re.compile(
-    (
-        r"\b(?:could|might|would|maybe|perhaps|hopefully|hope|wish|ideally"
-        r"|if|should|want(?:ed)?\s+to|like\s+to|need\s+to|has\s+to\s+be"
-        r"|have\s+to|must|supposed\s+to|once|when\s+(?:it|that|the)|as\s+soon\s+as|until|before)\b"
-    ),
-    re.IGNORECASE,
-)
-_STATUS: tuple[tuple[MilestoneStatus, re.Pattern[str]], ...] = (
-    (
-        MilestoneStatus.DROPPED,
-        re.compile(
-            (
-                r"\b(?:(?:we(?:'re|\s+are)?|let's)\s+(?:drop(?:ping|ped)?|skip(?:ping"
-                r"|ped)?|scrap(?:ping|ped)?|cancel\w*|not\s+(?:doing|going\s+to\s+do))"
-                r"|(?:is|was|been|got)\s+(?:dropped|cancelled|canceled|scrapped"
-                r"|called\s+off)|no\s+longer\s+(?:need\w*|required|necessary"
-                r"|doing)|don't\s+need\s+(?:the|a|that|it)\b|off\s+the\s+(?:plan|table))"
-            ),
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        MilestoneStatus.BLOCKED,
-        re.compile(
-            (
-                r"\b(?:blocked|blocking|stuck|stalled|on\s+hold|held\s+up|can't\s+(?:proceed"
-                r"|continue|start|move)|at\s+a\s+standstill|frozen|waiting\s+(?:on|for)|bottleneck|in\s+limbo|paused)\b"
-            ),
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        MilestoneStatus.DONE,
-        re.compile(
-            (
-                r"\b(?:(?:is|are|was|were|'s|been|got|all|now)\s+(?:\w+\s+)?(?:done"
-                r"|finished|complete[d]?|signed(?:\s+off)?|approved|closed|wrapped\s+up"
-                r"|through|sent|delivered|submitted|returned|over\s+the\s+line"
-                r"|cleared|passed|accepted|ready)|(?:we|i|they|he|she|legal|procurement"
-                r"|security|it|finance|team|[A-Z][a-z]+)(?:'ve|\s+have|\s+has"
-                r"|'s)?\s+(?:\w+\s+)?(?:finished|completed|signed|approved|closed"
-                r"|wrapped\s+up|sent|delivered|submitted|returned|cleared|passed"
-                r"|received|got|filled\s+(?:in|out)|countersigned|ran|held|did)\b"
-                r"|went\s+(?:out|through|well)|came\s+(?:back|through)|came\s+in)"
-            ),
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        MilestoneStatus.IN_PROGRESS,
-        re.compile(
-            (
-                r"\b(?:in\s+progress|under\s?way|working\s+on|work(?:ing)?\s+through"
-                r"|started|has\s+begun|began|kicked\s+off|halfway|half\s+way"
-                r"|half\s+done|ongoing|running|(?:is|are|'s)\s+(?:reviewing|looking\s+at"
-                r"|drafting|redlining|going\s+through|testing|filling)|with\s+(?:legal"
-                r"|procurement|security|our|the)\s*\w*\s+now|being\s+(?:reviewed|drafted|tested|set\s+up|prepared))\b"
-            ),
-            re.IGNORECASE,
-        ),
-    ),
-)
-_NEGATED = re.compile(
-    (
-        r"\b(?:not|n't|never|hasn't|haven't|isn't|aren't|wasn't|yet\s+to"
-        r"|still\s+(?:need|have)\s+to|nothing)\b(?:\s+\w+){0,3}?\s*$|\bnot\s+yet\b"
-    ),
-    re.IGNORECASE,
-)
-_NOT_SO = re.compile(r"\b(?:not|never|nothing|hardly|almost|nearly|half)\b|n't\b", re.IGNORECASE)
-_STILL_TO_COME = re.compile(r"\b(?:will|going\s+to)\b|'ll\b", re.IGNORECASE)
-_RECEIVED = re.compile(
-    (
-        r"\b(?:we|i)(?:'ve|\s+have)?\s+(?:\w+\s+)?(?:got|received|have"
-        r"|saw|seen|reviewed)\b|\bcame\s+(?:in|back|through)\b|\bthanks?\s+(?:you\s+)?for\s+(?:sending|the)\b"
-    ),
-    re.IGNORECASE,
-)
-_MOVES = re.compile(
-    (
-        r"\b(?:push\w*|mov(?:e|ed|ing)|slip\w*|delay\w*|postpon\w*|resched\w*"
-        r"|shift\w*|bring\s+(?:it|that|this)?\s*forward|pull\s+(?:it"
-        r"|that|this)?\s*(?:in|forward)|(?:will|'ll|is\s+going\s+to)\s+(?:now\s+)?(?:be"
-        r"|take|happen|finish|have|land|go|need|get|send|return|sign|complete|close|start|run)"
-        r"|due|deadline|target(?:ing)?|by|scheduled|set\s+for|booked\s+for"
-        r"|planned\s+for|make\s+(?:it|that)|aim(?:ing)?\s+for|not\s+before|earliest|realistic\w*)\b"
-    ),
-    re.IGNORECASE,
-)
-_TAKES_OVER = re.compile(
-    r"\b(?P<n>[A-Z][a-zà-ÿ]+(?:\s+[A-Z][a-zà-ÿ]+)?|[Ii])(?:'s|\s+is"
-    r"|'m|\s+am|'ll|\s+will|\s+has|\s+have|'ve|\s+be)?\s+(?:now\s+)?(?:be\s+)?(?:tak(?:e"
-    r"|es|ing|en)\s+(?:over|that\s+over|it\s+over|this\s+over|on"
-    r"|ownership)|own(?:s|ing)?|lead(?:s|ing)?|run(?:s|ning)?|handl(?:e"
-    r"|es|ing)|responsible\s+for|in\s+charge\s+of|driv(?:e|es|ing)|the\s+(?:new\s+)?owner)\b"
-    r"|\b(?:hand(?:ed|ing)?|giv(?:e|en|ing)|pass(?:ed|ing)?|mov(?:ed"
-    r"|ing))\s+(?:\w+\s+){0,5}?(?:over\s+)?to\s+(?P<n2>[A-Z][a-zà-ÿ]+(?:\s+[A-Z][a-zà-ÿ]+)?)"
-)
-_MATTERS = re.compile(
-    (
-        r"\b(?:secur\w+|legal|contract|redlin\w*|review|pilot|poc|trial"
-        r"|demo|workshop|questionnaire|proposal|sign\w*|approv\w*|procurement"
-        r"|vendor|purchase\s+order|po\b|kick\s?-?off|reference|business\s+case"
-        r"|intro\w*|meet(?:ing)?\s+with|test\w*|budget|board|committee|present\w*|dpa|msa|nda|sow|integration"
-        r"|migration|training|plan|pricing|quote|order\s+form|rollout"
-        r"|access|sandbox|environment|requirements|assessment|audit|shortlist|architecture|data\s+protection|sample|evaluation|go-?live"
-        r"|success\s+criteria|executive|cfo|ceo|cio|scoping)\b"
-    ),
-    re.IGNORECASE,
-)
-_SMALL = re.compile(
-    r"\b(?:invite|invitation|recording|link|notes|summary|recap|slides?|calendar|follow-?up\s+(?:email|mail))\b",
-    re.IGNORECASE,
-)
 _SMALL_WORDS = """
 the a an of to for and with on in by our your their is are be done get we it this that from
 """
@@ -170,7 +60,7 @@ def find_plan_changes(
     for k, passage in enumerate(passages):
         if passage.side not in (Side.SELLER, Side.BUYER):
             continue
-        following = next((p for p in passages[k + 1 : k + 3] if p.speaker != passage.speaker), None)
+        following = [p for p in passages[k + 1 : k + 4] if p.speaker != passage.speaker and not p.is_back_channel]
         for change in reader.read(passage, following):
             if change.id is not None:
                 changes.pop((change.op, change.id), None)
@@ -194,7 +84,7 @@ class _Matcher:
         self._stems = [_stems(m.title) for m in self._open]
         self._titles_with = Counter(w for stems in self._stems for w in stems)
 
-    def match(self, text: str, speaker: str | None) -> tuple[Milestone, float] | None:
+    def match(self, text: str, speaker: str | None, days: Collection[date] = ()) -> tuple[Milestone, float] | None:
         """The milestone and how sure that is, 0 to 1; None where nothing is alike, or two are."""
         if not self._open:
             return None
@@ -209,7 +99,8 @@ class _Matcher:
             owner = (
                 0.04 if speaker and m.owner and m.owner.split()[0].casefold() == speaker.split()[0].casefold() else 0.0
             )
-            scores.append(0.55 * float(near) + 0.45 * shared + owner)
+            planned = _PLANNED if m.due is not None and m.due in days else 0.0
+            scores.append(0.55 * float(near) + 0.45 * shared + owner + planned)
         order = sorted(range(len(scores)), key=lambda i: scores[i], reverse=True)
         best = order[0]
         if scores[best] < _MEANT or (len(order) > 1 and scores[best] - scores[order[1]] < _MARGIN):
@@ -234,57 +125,53 @@ class _Reader:
         self._matcher = matcher
         self._ref = Reference(transcript.meeting_date or date(2000, 1, 3), fiscal_year_start(transcript) or 1)
         self._dated = transcript.meeting_date is not None
+        self._topic: tuple[Milestone, float] | None = None
+        self._at = 0
 
-    def read(self, passage: Passage, following: Passage | None) -> list[PlanChange]:
-        """One change at most for each sentence: one fact makes one change."""
+    def read(self, passage: Passage, following: Sequence[Passage]) -> list[PlanChange]:
+        """One change of a kind at most for each sentence: one fact makes one change."""
         found = []
         for sentence in sentences(passage.text):
-            if len(sentence.split()) < 3:
+            about = self._about(sentence, passage)
+            if about is None or not self._telling(sentence):
                 continue
-            if not (self._telling(sentence)):
-                continue
-            matched = self._matcher.match(sentence, passage.speaker)
-            if matched is None:
-                matched = self._by_question(sentence, passage)
-            if matched is None:
-                continue
-            said = _Said(passage, sentence, *matched)
+            said = _Said(passage, sentence, *about)
             change = self._owner(said) or self._status(said) or self._due(said, following)
             if change is not None:
                 found.append(change)
         return found
 
+    def _about(self, sentence: str, passage: Passage) -> tuple[Milestone, float] | None:
+        """The milestone of a sentence: the one that it names, else the one that the talk is at."""
+        days = {t.due for t in find_times(sentence, self._ref) if t.kind == "day" and t.due}
+        matched = self._matcher.match(sentence, passage.speaker, days) if len(sentence.split()) >= 2 else None
+        if matched is not None:
+            self._topic, self._at = matched, passage.first
+            return matched
+        if self._topic is None or passage.first - self._at > _STAYS or len(sentence.split()) > _SHORT:
+            return None
+        if any(not _POINTS.match(p.task) for p in promises_in(sentence)):
+            return None
+        return self._topic
+
     def _telling(self, sentence: str) -> bool:
         return (
-            any(p.search(sentence) for _, p in _STATUS)
-            or _MOVES.search(sentence) is not None
-            or _TAKES_OVER.search(sentence) is not None
+            any(p.search(sentence) for _, p in say.STATUS)
+            or say.TAKES_OVER.search(sentence) is not None
+            or bool(due_in(sentence, self._ref).due)
         )
 
-    def _by_question(self, sentence: str, passage: Passage) -> tuple[Milestone, float] | None:
-        """A short answer speaks of the milestone that the question before names."""
-        before = passage.before
-        if (
-            before is None
-            or "?" not in before.text
-            or before.side is passage.side
-            or len(sentence.split()) > 14
-            or not passage.text.startswith(sentence[:20])
-        ):
-            return None
-        return self._matcher.match(sentences(before.text)[-1] if before.text.strip() else "", passage.speaker)
-
     def _status(self, said: _Said) -> PlanChange | None:
-        if _QUESTION.search(said.sentence):
+        if say.QUESTION.search(said.sentence):
             return None
-        for status, pattern in _STATUS:
+        for status, pattern in say.STATUS:
             m = pattern.search(said.sentence)
             if (
                 m is None
-                or _NEGATED.search(said.sentence[: m.start()])
-                or _WISH.search(said.sentence[: m.end()])
-                or _NOT_SO.search(m.group())
-                or _STILL_TO_COME.search(said.sentence[: m.end()])
+                or say.NEGATED.search(said.sentence[: m.start()])
+                or say.WISH.search(said.sentence[: m.end()])
+                or say.NOT_SO.search(m.group())
+                or say.STILL_TO_COME.search(said.sentence[: m.end()])
             ):
                 continue
             if status in (MilestoneStatus.DONE, MilestoneStatus.IN_PROGRESS) and not self._may_report(said):
@@ -297,33 +184,47 @@ class _Reader:
     def _may_report(self, said: _Said) -> bool:
         """The owner's side, or the other side that has received it."""
         owner_side = said.milestone.side
-        return owner_side in (said.passage.side, Side.UNKNOWN) or _RECEIVED.search(said.sentence) is not None
+        return owner_side in (said.passage.side, Side.UNKNOWN) or say.RECEIVED.search(said.sentence) is not None
 
-    def _due(self, said: _Said, following: Passage | None) -> PlanChange | None:
+    def _due(self, said: _Said, following: Sequence[Passage]) -> PlanChange | None:
         due = due_in(said.sentence, self._ref).due
-        if due is None or not self._dated or due == said.milestone.due or not _MOVES.search(said.sentence):
+        if due is None or not self._dated or due == said.milestone.due:
             return None
-        asked = _QUESTION.search(said.sentence) is not None or _WISH.search(said.sentence) is not None
-        own = said.milestone.side in (said.passage.side, Side.UNKNOWN) and not asked
-        if own:
+        news = say.OWN_NEWS.search(said.sentence) is not None
+        asked = say.QUESTION.search(said.sentence) is not None or say.WISH.search(said.sentence) is not None
+        own = said.milestone.side in (said.passage.side, Side.UNKNOWN)
+        if own and not asked and not news and say.SETS.search(said.sentence):
             return self._change(said, PlanOp.SET_DUE, due=due)
-        if (
-            following is not None
-            and following.side not in (said.passage.side, Side.OTHER)
-            and ACCEPTS.match(following.text)
-            and not DECLINES.search(following.text)
-        ):
+        if self._taken(due, said.passage, following, news):
             return self._change(said, PlanOp.SET_DUE, due=due)
         return None
 
+    def _taken(self, due: date, passage: Passage, following: Sequence[Passage], news: bool) -> bool:
+        """The other side repeats the day, or says yes to it."""
+        for reply in following:
+            if reply.side in (passage.side, Side.OTHER):
+                continue
+            if DECLINES.search(reply.text):
+                return False
+            if due in {t.due for t in find_times(reply.text, self._ref)} and not say.OWN_NEWS.search(reply.text):
+                return True
+            return not news and ACCEPTS.match(reply.text) is not None
+        return False
+
     def _owner(self, said: _Said) -> PlanChange | None:
-        m = _TAKES_OVER.search(said.sentence)
-        if m is None or _QUESTION.search(said.sentence) or _WISH.search(said.sentence):
+        m = say.TAKES_OVER.search(said.sentence)
+        if m is None or say.QUESTION.search(said.sentence) or say.WISH.search(said.sentence):
             return None
-        name = m["n"] or m["n2"]
-        name = said.passage.speaker if name in ("I", "i") else name
+        name = next(v for v in m.groupdict().values() if v)
+        if name.casefold() in ("he", "she"):
+            before = said.passage.text[: said.passage.text.find(said.sentence) + m.start()]
+            named = [n for n in (*names_in(said.passage.before_text), *names_in(before)) if n != said.passage.speaker]
+            name = named[-1] if named else ""
+        name = said.passage.speaker if name == "I" else name
         if not name or (name != said.passage.speaker and not plausible(name)):
             return None
+        after = re.search(rf"\b{re.escape(name)}\s+[A-Z][\w-]+", said.passage.text)
+        name = after.group() if after and plausible(after.group()) else name
         if said.milestone.owner and said.milestone.owner.casefold().split()[0] == name.casefold().split()[0]:
             return None
         side = next(
@@ -358,10 +259,9 @@ def _added(
     taken = {(c.cite.turn, c.cite.quote) for c in stated}
     added = []
     for c in commitments:
-        words = f"{c.task} {c.cite.quote}"
         if c.due is None or c.side not in (Side.SELLER, Side.BUYER) or c.cite.side is Side.UNKNOWN:
             continue
-        if (c.cite.turn, c.cite.quote) in taken or _SMALL.search(c.task) or not _MATTERS.search(words):
+        if (c.cite.turn, c.cite.quote) in taken or say.SMALL.search(c.task):
             continue
         if matcher.likeness(c.task) >= 0.4 + _MEANT / 2:
             continue

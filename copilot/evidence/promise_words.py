@@ -2,9 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 from copilot.evidence.names import FULL_NAME, plausible, trimmed
+from copilot.evidence.time_spans import Reference, find_times
 
+Form = Literal["speaker", "other"]
+
+_ANY_DAY = Reference(date(2000, 1, 3))
 _ADVERBS = (
     r"(?:\s+(?:also|then|just|definitely|certainly|personally|gladly"
     r"|happily|probably|try\s+to|make\s+sure\s+(?:to|that\s+\w+)|go\s+ahead\s+and|be\s+sure\s+to))*"
@@ -35,13 +41,27 @@ _RECEIVER = re.compile(
     ),
     re.IGNORECASE,
 )
+_PRESENT = re.compile(
+    (
+        r"(?<!when\s)(?<!if\s)(?<!before\s)(?<!after\s)(?<!that\s)(?<!what\s)(?<!how\s)(?<!once\s)(?<!as\s)(?<!do\s)(?<!can\s)"
+        r"\bI\s+(?P<task>(?:send|do|write|put|upload|bring|book|check|prepare|share|forward|come\s+back|deliver|can\s+deliver|get|give|make"
+        r"|call|ask|return|finish|submit|sign)\b.*)|\bI'd\s+(?P<task2>(?:have|get|send|deliver)\b.*)"
+        r"|\byou\s+(?P<task3>(?:have|get|receive)\s+(?:it|that|this|them|the|a|my|our|all)\b.*)"
+        r"|\b(?P<task4>put\s+me\s+down\s+for\b.*)"
+    ),
+)
+"""Promises in the present, as many speak who did not grow up with English; they need a time."""
+_INVITE = re.compile(
+    r"\b(?P<task>(?:the\s+)?(?:invite|invitation)(?:'s|\s+is)\s+(?:on\s+its\s+way|coming|going\s+out)\b.*)",
+    re.IGNORECASE,
+)
 _THIRD = re.compile(
     (
         rf"(?P<who>{FULL_NAME}(?:(?:'s|’s)\s+(?:team|people|group|office"
         rf"|folks|guys|assistant|side|department|crew))?|\b(?:[Hh]e|[Ss]he"
         rf"|[Tt]hey)|\b(?:[Mm]y|[Oo]ur|[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[\w&-]+\s+){{0,4}}?(?:team"
         rf"|colleague|guy|guys|people|folks|lawyers?|counsel|boss|assistant"
-        rf"|manager|office|department|secretary|admin|engineers?|architect"
+        rf"|manager|office|department|secretary|admin|EA|PA|engineers?|architect"
         rf"|director|head|controller|analyst|CFO|CEO|CTO|CIO|CISO|COO"
         rf"|VP|procurement|legal|security|IT|finance)(?:,?\s+{FULL_NAME},?)?"
         rf"|\b(?:[Ll]egal|[Pp]rocurement|[Ff]inance|IT|[Ss]ecurity|HR|[Ii]nfosec))"
@@ -233,6 +253,30 @@ MEETING_TIME = re.compile(
 )
 
 
+_HABIT = re.compile(r"\b(?:always|usually|normally|often|sometimes|typically|each|every|generally)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|when|whenever|every)\b", re.IGNORECASE)
+_NO_DEED = re.compile(
+    r"(?:interrupt|stop\s+(?:you|there)|push\s+back|look\s*[.,]?$|see\s*[.,]?$|let\s+you\s+(?:go|get)|tell\s+you\s+(?:what|how|why|that|this"
+    r"|something|honestly|one|a|the\s+(?:truth|story))|tick\b|mark\b|cross\b|take\s+(?:that|it)\s+(?:as|on\s+board)|"
+    r"put\s+(?:(?:the|a|my)\s+)?(?:plan|slide|screen|deck)\s+(?:on|up)|share\s+(?:the|this|that|a)\s+(?:map|plan|deck|table|sheet|doc\w*)\s*[.,]?$"
+    r"|put\s+(?:it|them|that|this|you|the\s+\w+)\s+(?:as|down\s+as|in\s+as|red|green|amber)\b|leave\s+(?:it|that|the|them)\b(?!\s+(?:with|to)\s+(?:me|us))"
+    r"|(?:change|move|note|add|put)\s+(?:it|that|this|them|the\s+(?:date|plan|line))(?:\s+(?:down|in|on|there|here|now|too|then|on\s+my\s+side))?\s*[.,!]?$"
+    r"|put\s+(?:the\s+)?(?:\w+\s+)?\w+(?:st|nd|rd|th|first|second|third)\s*[.,!]?$|walk\s+(?:down|over)|believe|admit|agree|be\b(?!\s+(?:with|over|there|in\s+touch)))",
+    re.IGNORECASE,
+)
+"""Talk about the talk, and what is written down while all look on."""
+_FRAGMENT = re.compile(
+    r"(?:take|have|do|get|put|give|make|bring)(?:\s+(?:h+m+|uh|um|er|it|that|this|\w+|the\s+\w+|a\s+\w+)){0,1}\s*[.,!?-]*$",
+    re.IGNORECASE,
+)
+"""A verb that was cut off before what it does, or next to nothing after it."""
+_FORETOLD = re.compile(
+    r"^(?:ask|tell|say|want|like|love|hate|be|need|know|think|see|never|just|sign\b.*\bif)\b|\bif\s+(?:i|we|you)\b",
+    re.IGNORECASE,
+)
+"""What somebody else is expected to say or do: no promise in their name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
     """A clause that promises: where it stands in its sentence, what is to be done, and whose words name the doer."""
@@ -265,7 +309,7 @@ def _matches(sentence: str) -> list[tuple[re.Match[str], str | None]]:
             who = _doer(m["who"])
             if who is not None:
                 matches.append((m, who))
-    for pattern in (_SPEAKER, _SPEAKER_NOW, _RECEIVER):
+    for pattern in (_SPEAKER, _SPEAKER_NOW, _RECEIVER, _PRESENT, _INVITE):
         matches += [(m, None) for m in _overlapping(pattern, sentence)]
     return matches
 
@@ -276,7 +320,8 @@ def _overlapping(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
     m = pattern.search(text)
     while m:
         found.append(m)
-        m = pattern.search(text, m.start() + 1 if "task" not in m.groupdict() or m["task"] is None else m.start("task"))
+        at = m.start("task") if "task" in m.groupdict() and m["task"] is not None else 0
+        m = pattern.search(text, max(m.start() + 1, at))
     return found
 
 
@@ -292,32 +337,42 @@ def _doer(words: str) -> str | None:
 
 def _promise(sentence: str, m: re.Match[str], who: str | None) -> Promise | None:
     groups = m.groupdict()
-    task = (groups.get("task") or groups.get("task2") or "").strip()
+    task = next((v for k, v in groups.items() if k.startswith("task") and v), "").strip()
     start = m.start()
-    opening = re.split(r"[;:]|,\s+(?:but|and|so)\s+", sentence[:start])[-1]
-    if not task or _IN_MEETING.match(task) or MEETING_TIME.match(task):
+    if not task or _IN_MEETING.match(task) or MEETING_TIME.match(task) or _NO_DEED.match(task):
         return None
-    if (
-        _HYPOTHETICAL.search(opening)
-        or _HYPOTHETICAL.search(" ".join(task.split()[:3]))
-        or _REFUSAL.search(" ".join(task.split()[:2]))
-    ):
+    if _is_unsure(sentence[:start], task) or _FILLER.search(" ".join(task.split()[:4])):
         return None
-    if _FILLER.search(" ".join(task.split()[:4])) or (m.re is _SPEAKER_NOW and not _dated(task)):
+    if _needs_a_time(m, who, task) and not _dated(task):
         return None
-    if re.search(r"\bif\b", sentence[:start], re.IGNORECASE) and not _SURE.match(task):
+    if m.re is _PRESENT and (_HABIT.search(sentence) or _CONDITION.search(sentence)):
         return None
-    if (
-        who is None
-        and re.search(r"\b(?:i|we)\s+can$", m.group()[: -len(task)].strip(), re.IGNORECASE)
-        and not _dated(task)
-    ):
+    if who is not None and re.fullmatch(r"(?:he|she|they)", who, re.IGNORECASE) and _FORETOLD.search(task):
         return None
     return Promise(start, m.end(), task, who, _DELIVERS.match(task) is not None)
 
 
+def _is_unsure(before: str, task: str) -> bool:
+    """Hypothetical, refused, or under a condition."""
+    opening = re.split(r"[;:]|,\s+(?:but|and|so)\s+", before)[-1]
+    words = task.split()
+    if (
+        _HYPOTHETICAL.search(opening)
+        or _HYPOTHETICAL.search(" ".join(words[:3]))
+        or _REFUSAL.search(" ".join(words[:2]))
+    ):
+        return True
+    return re.search(r"\bif\b", before, re.IGNORECASE) is not None and not _SURE.match(task)
+
+
+def _needs_a_time(m: re.Match[str], who: str | None, task: str) -> bool:
+    """Words that promise only with a time: the present tense, "I can", and a task of next to no words."""
+    able = who is None and re.search(r"\b(?:i|we)\s+can$", m.group()[: -len(task)].strip(), re.IGNORECASE) is not None
+    return able or m.re in (_SPEAKER_NOW, _PRESENT) or _FRAGMENT.match(task) is not None
+
+
 def _dated(task: str) -> bool:
-    return (
+    return bool(find_times(task, _ANY_DAY)) or (
         re.search(
             (
                 r"\b(?:by|before|on|until|tomorrow|tonight|today|this\s+(?:week"

@@ -59,6 +59,7 @@ def _whole_words(pattern: str) -> re.Pattern[str]:
 
 def find_times(text: str, ref: Reference) -> tuple[TimeSpan, ...]:
     """The times that a text names, in order. Hours beside a day ("end of day Friday") belong to the day."""
+    text = _fluent(text)
     matches = [
         TimeSpan(m.start(), m.end(), kind, None if resolve is None else resolve(m, ref))
         for pattern, kind, resolve in _RULES
@@ -71,6 +72,16 @@ def find_times(text: str, ref: Reference) -> tuple[TimeSpan, ...]:
         if not any(span.start < k.end and k.start < span.end for k in kept):
             kept.append(span)
     return _with_hours_joined(text, sorted(kept, key=lambda s: s.start))
+
+
+_HESITATION = re.compile(
+    r",?\s*\b(?:u[hm]+|uhm|erm?|eh(?:m|r)?|äh(?:m)?|hm+|you\s+know|i\s+mean)\b,?|\b(\w+),?\s+(?=\1\b)", re.IGNORECASE
+)
+
+
+def _fluent(text: str) -> str:
+    """The text with hesitations and words said twice blanked out, every other word at its place."""
+    return _HESITATION.sub(lambda m: " " * len(m.group()), text)
 
 
 def _with_hours_joined(text: str, spans: list[TimeSpan]) -> tuple[TimeSpan, ...]:

@@ -1,17 +1,27 @@
-"""`python -m copilot.evidence.training`: rebuilds heads.npz and prints what cross-validation says of each head."""
+"""`python -m copilot.evidence.training`: rebuilds the trained heads (*.npz) and prints what unseen folds say."""
 
 import sys
+from collections.abc import Callable, Sequence
+
+import numpy as np
 
 from copilot.embedding import load
-from copilot.evidence.heads import FILE, save_heads
+from copilot.evidence import element_heads, heads, objection_heads
+from copilot.evidence.heads import Matrix
+from copilot.evidence.training.calls import calls_hash, load_calls
 from copilot.evidence.training.fit import FOLDS, Measure, fit
+from copilot.evidence.training.fit_elements import Fit, fit_elements
+from copilot.evidence.training.fit_objections import ObjectionFit, fit_objections, objections_hash
+from copilot.evidence.training.near import Counts
 from copilot.evidence.training.rows import data_hash, load_rows
 from copilot.paths import models_folder
 from copilot.settings import Settings
 
+Encode = Callable[[Sequence[str]], Matrix]
+
 
 def table(measures: tuple[Measure, ...]) -> str:
-    """The figures of all heads, one line each."""
+    """The figures of all heads on single turns, one line each."""
     lines = [f"{'head':28} {'yes':>5} {'rows':>5} {'prec':>6} {'recall':>6} {'F1':>6} {'Brier':>6} {'from':>5}"]
     lines += [
         f"{m.name:28} {m.positives:5} {m.rows:5} {m.precision:6.2f} {m.recall:6.2f} {m.f1:6.2f} {m.brier:6.3f} "
@@ -21,13 +31,54 @@ def table(measures: tuple[Measure, ...]) -> str:
     return "\n".join(lines)
 
 
+def element_table(fitted: Fit) -> str:
+    """The figures of the heads for the elements on calls not seen, one line each."""
+    lines = [f"{'element':28} {'hits':>5} {'missed':>6} {'false':>6} {'F1':>6} {'from':>5} {'status':>6}"]
+    lines += [
+        f"{e:28} {c.hits:5} {c.missed:6} {c.invented:6} {c.f1:6.2f} {fitted.heads.limit(e):5.2f} "
+        f"{fitted.statuses[e]:6.2f}"
+        for e, c in fitted.unseen.items()
+    ]
+    together = sum(fitted.unseen.values(), Counts())
+    status = sum(fitted.statuses.values()) / len(fitted.statuses)
+    return "\n".join([*lines, f"{'together':28} {'':19} {together.f1:6.2f} {'':5} {status:6.2f}"])
+
+
+def objection_line(fitted: ObjectionFit) -> str:
+    """The figures of the heads for objections on calls not seen."""
+    return (
+        f"{'objections':28} {fitted.objections} in {fitted.passages} passages: F1 {fitted.f1:.2f} "
+        f"from {fitted.heads.threshold:.2f}; category right {fitted.category:.2f}"
+    )
+
+
+def remembering(encode: Encode) -> Encode:
+    """The same vectors, each text embedded once; the zero vector for the empty text."""
+    known: dict[str, Matrix] = {}
+
+    def embed(texts: Sequence[str]) -> Matrix:
+        new = [t for t in dict.fromkeys(texts) if t and t not in known]
+        known.update(zip(new, encode(new), strict=True) if new else ())
+        zero = np.zeros_like(next(iter(known.values())))
+        return np.stack([known.get(t, zero) for t in texts])
+
+    return embed
+
+
 def main() -> int:
-    """Train on the labelled turns beside this file."""
-    rows = load_rows()
+    """Train on the labelled turns beside this file, and on the labelled calls of the checkout."""
+    rows, calls = load_rows(), load_calls()
     embedder = load(Settings.model_fields["embedding_model"].default, models_folder())
-    heads, measures = fit(rows, embedder.encode)
-    save_heads(heads, FILE, data_hash(rows))
+    fitted, measures = fit(rows, embedder.encode)
+    heads.save_heads(fitted, heads.FILE, data_hash(rows))
     sys.stdout.write(f"{len(rows)} turns, {FOLDS} folds by scene\n{table(measures)}\n")
+    in_calls = fit_elements(calls, rows, remembering(embedder.encode))
+    element_heads.save_element_heads(in_calls.heads, element_heads.FILE, f"{data_hash(rows)}-{calls_hash(calls)}")
+    sys.stdout.write(f"\n{len(calls)} calls, folds by call\n{element_table(in_calls)}\n")
+    objections = fit_objections(calls, rows, remembering(embedder.encode))
+    objections_of = f"{data_hash(rows)}-{objections_hash(calls)}"
+    objection_heads.save_objection_heads(objections.heads, objection_heads.FILE, objections_of)
+    sys.stdout.write(f"{objection_line(objections)}\n")
     return 0
 
 

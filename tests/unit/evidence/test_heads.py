@@ -5,18 +5,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from copilot.domain.meddpicc import FACETS, Element
+from copilot.domain.meddpicc import Element
 from copilot.domain.signals import Category
 from copilot.errors import BrokenFile
-from copilot.evidence import VERSION
-from copilot.evidence.facets import facets_of
-from copilot.evidence.heads import FILE, heads_hash, load_heads, save_heads
+from copilot.evidence.heads import FILE, load_heads, save_heads
 from copilot.evidence.training.fit import Measure, fit
 from copilot.evidence.training.rows import Row, data_hash, load_rows
-
-
-def test_the_version_changes_with_the_heads() -> None:
-    assert VERSION.endswith(heads_hash())
 
 
 def test_there_is_a_head_for_every_element_and_category() -> None:
@@ -77,11 +71,3 @@ def test_what_is_against_an_element_is_labelled_with_it() -> None:
 
 def test_rows_of_one_scene_stay_together() -> None:
     assert Row(prev="Who  signs?", text="a").group == Row(prev="who signs?", text="b").group
-
-
-@pytest.mark.parametrize("element", list(Element))
-def test_facets_belong_to_their_element(element: Element) -> None:
-    said = (
-        "Our CFO must sign by Friday, it takes nine days and costs 40,000; nobody else is in the race and I'll push it."
-    )
-    assert facets_of(element, said, "How?") <= set(FACETS[element])

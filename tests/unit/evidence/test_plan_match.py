@@ -78,3 +78,20 @@ def test_a_dated_promise_that_fits_no_milestone_is_added(changes: Changes) -> No
 
 def test_an_invitation_is_no_milestone(changes: Changes) -> None:
     assert changes(("Petra", B, "Thursday then."), ("Anna", S, "I'll send the calendar invite today.")) == ()
+
+
+def test_the_talk_stays_at_the_milestone_that_was_named(changes: Changes) -> None:
+    (c,) = changes(
+        ("Anna", S, "Next is the pilot with two plants, that was down for the fifteenth of June."),
+        ("Petra", B, "Put the twenty ninth of June. I'd rather be right."),
+        ("Anna", S, "Twenty ninth of June it is."),
+    )
+    assert (c.op, c.id, c.due) == (PlanOp.SET_DUE, "m4", date(2024, 6, 29))
+
+
+def test_the_day_of_the_plan_is_neither_a_new_day_nor_done(changes: Changes) -> None:
+    assert changes(("Anna", S, "For the legal review of the agreement I had the first of June.")) == ()
+
+
+def test_who_introduces_themselves_takes_nothing_over(changes: Changes) -> None:
+    assert changes(("Marek", B, "I'm Marek, I run the business case and approvals side of finance.")) == ()

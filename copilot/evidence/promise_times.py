@@ -1,0 +1,110 @@
+"""The time of a promise that names none itself: beside it, in what it answers, in what is agreed next."""
+
+import re
+from collections.abc import Sequence
+
+from copilot.evidence import promise_words as say
+from copilot.evidence.context import Passage, sentence_spans
+from copilot.evidence.dates import DueDate, Reference, due_in, find_times
+
+_REACH = 3
+"""Passages after a promise in which its time may still be agreed."""
+_BARE_WORDS = 7
+"""Words that a sentence may hold beside its time and still say nothing but the time."""
+_THEN = re.compile(
+    r"\b(?:by|before|until|on)\s+then\b|\bthe\s+same\s+(?:day|date)\b|\b(?:before|in)\s+(?:that\s+(?:week|day))\b|\bthat\s+day\b"
+    r"|\bbefore\s*[.,!]?\s*$",
+    re.IGNORECASE,
+)
+"""Points back to a time that was named before."""
+_ASKS_WHEN = re.compile(
+    r"\b(?:by\s+when|when|how\s+(?:soon|long|quick\w*)|what\s+(?:day|date|time)|until\s+when|which\s+day)\b[^.!]*\?",
+    re.IGNORECASE,
+)
+_OWN_NEWS = re.compile(
+    r"\b(?:i'm|i\s+am|we're|we\s+are|i've|we've|there's|there\s+is|he's|she's|they're|was|were|had|have\s+to|meeting|starts?|happens?"
+    r"|birthday|holiday|off|away|because)\b",
+    re.IGNORECASE,
+)
+"""Says something of its own, so that its time is not that of the promise beside it."""
+
+
+def time_beside(passage: Passage, sentence: str, ref: Reference) -> DueDate:
+    """The time in the sentences next to a promise that hold little else ("I'll send it. By Tuesday.")."""
+    spans = sentence_spans(passage.text)
+    here = next((k for k, (a, b) in enumerate(spans) if passage.text[a:b] == sentence), None)
+    if here is None:
+        return DueDate()
+    for k in (here + 1, here + 2, here - 1):
+        if 0 <= k < len(spans):
+            text = passage.text[spans[k][0] : spans[k][1]]
+            found = bare_time(text, ref)
+            if found.phrase:
+                return found
+    return DueDate()
+
+
+def bare_time(text: str, ref: Reference) -> DueDate:
+    """The time of words that hold little else; none where they tell something of their own."""
+    found = due_in(text, ref)
+    if not found.phrase or _OWN_NEWS.search(text):
+        return DueDate()
+    others = len(text.split()) - len(found.phrase.split())
+    return found if others <= _BARE_WORDS else DueDate()
+
+
+def time_meant(words: str, passage: Passage, ref: Reference) -> DueDate:
+    """The earlier time to which "by then" or "the same day" points: in the passage, else in what it answers."""
+    if _THEN.search(words) is None:
+        return DueDate()
+    at = passage.text.find(words)
+    for text in (passage.text[: max(0, at)], passage.before_text, passage.before.before_text if passage.before else ""):
+        named = [s for s in find_times(text, ref) if s.kind == "day"]
+        if named:
+            return DueDate(due=named[-1].due, phrase=text[named[-1].start : named[-1].end].strip(" ,."))
+    return DueDate()
+
+
+def time_asked(passage: Passage, ref: Reference) -> DueDate:
+    """The time in the question or the wish of the other side that a promise answers."""
+    before = passage.before
+    if before is None or before.speaker == passage.speaker:
+        return DueDate()
+    last = before.text[sentence_spans(before.text)[-1][0] :] if before.text.strip() else ""
+    for text in (last, before.text):
+        asks = say.REQUEST.search(text) is not None or text.rstrip().endswith("?")
+        found = due_in(text, ref)
+        if found.phrase and (asks or bare_time(text, ref).phrase):
+            return found
+    return DueDate()
+
+
+def time_agreed(owner: str | None, following: Sequence[Passage], ref: Reference) -> DueDate:
+    """The time on which both settle right after a promise: asked for and answered, or proposed and taken.
+
+    A new promise of the same person ends the search.
+    """
+    proposed = DueDate()
+    asked = False
+    for passage in following[:_REACH]:
+        own = passage.speaker == owner or owner is None
+        if own and any(say.promises_in(passage.text)) and not bare_time(passage.text, ref).phrase:
+            break
+        found = _time_in_reply(passage.text, ref)
+        if own:
+            if found.phrase and (asked or proposed.phrase):
+                return found
+            if proposed.phrase and say.ACCEPTS.match(passage.text) and not say.DECLINES.search(passage.text):
+                return proposed
+            if found.phrase and bare_time(passage.text, ref).phrase:
+                return found
+        elif found.phrase:
+            proposed = found if bare_time(passage.text, ref).phrase else proposed
+        asked = asked or (not own and _ASKS_WHEN.search(passage.text) is not None)
+    return DueDate()
+
+
+def _time_in_reply(text: str, ref: Reference) -> DueDate:
+    """The time in the first two sentences of a reply."""
+    spans = sentence_spans(text)
+    return due_in(text[: spans[1][1]], ref) if len(spans) > 1 else due_in(text, ref)

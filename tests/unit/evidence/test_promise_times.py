@@ -1,0 +1,80 @@
+"""Where the time of a promise stands when its own words name none. Calls on Tuesday, 14 May 2024."""
+
+from collections.abc import Callable
+from datetime import date
+
+from copilot.domain.engine import FindSignals
+from copilot.domain.signals import Background, Commitment
+from copilot.domain.transcript import Side, Transcript
+
+Meeting = Callable[..., Transcript]
+B, S = Side.BUYER, Side.SELLER
+ON = date(2024, 5, 14)
+
+
+def promises(meeting: Meeting, find: FindSignals, *lines: tuple[str, Side, str]) -> tuple[Commitment, ...]:
+    return find(meeting(*lines, meeting_date=ON), Background()).commitments
+
+
+def test_the_sentence_after_a_promise_may_hold_its_time(meeting: Meeting, find: FindSignals) -> None:
+    (c,) = promises(meeting, find, ("Anna", S, "I'll send you the security report. By the twenty first."))
+    assert c.due == date(2024, 5, 21)
+
+
+def test_by_when_is_answered_in_a_later_turn(meeting: Meeting, find: FindSignals) -> None:
+    (c,) = promises(
+        meeting,
+        find,
+        ("Anna", S, "I'll send you the architecture diagram."),
+        ("Petra", B, "By when?"),
+        ("Anna", S, "The twenty first."),
+    )
+    assert c.due == date(2024, 5, 21)
+
+
+def test_a_day_that_the_other_side_proposes_counts_once_it_is_taken(meeting: Meeting, find: FindSignals) -> None:
+    (c,) = promises(
+        meeting,
+        find,
+        ("Petra", B, "I'll send you the list of repositories."),
+        ("Anna", S, "By Friday then?"),
+        ("Petra", B, "Yes, okay."),
+    )
+    assert c.due == date(2024, 5, 17)
+
+
+def test_by_then_points_to_the_day_before(meeting: Meeting, find: FindSignals) -> None:
+    (c,) = promises(
+        meeting,
+        find,
+        ("Petra", B, "The committee meets on the thirtieth."),
+        ("Anna", S, "I'll send you the business case by then."),
+    )
+    assert c.due == date(2024, 5, 30)
+
+
+def test_two_parts_of_one_promise_are_one(meeting: Meeting, find: FindSignals) -> None:
+    (c,) = promises(meeting, find, ("Anna", S, "I'll ask our lawyers about the clause and you'll have it on Friday."))
+    assert c.due == date(2024, 5, 17)
+    assert "lawyers" in c.task
+
+
+def test_the_day_of_the_meeting_is_not_the_day_of_its_invite(meeting: Meeting, find: FindSignals) -> None:
+    (c,) = promises(
+        meeting,
+        find,
+        ("Petra", B, "Thursday the thirtieth at ten?"),
+        ("Anna", S, "Thursday the thirtieth. I'll send you the invite."),
+    )
+    assert c.due is None
+
+
+def test_a_speaker_whom_the_file_only_numbers_owns_nothing_by_name(meeting: Meeting, find: FindSignals) -> None:
+    (c,) = promises(meeting, find, ("Speaker 1", Side.UNKNOWN, "I'll send you the security report by Friday."))
+    assert c.owner is None
+
+
+def test_the_present_tense_promises_with_a_time(meeting: Meeting, find: FindSignals) -> None:
+    (c,) = promises(meeting, find, ("Anna", S, "I send you the security report on Friday."))
+    assert c.due == date(2024, 5, 17)
+    assert promises(meeting, find, ("Anna", S, "I send you these reports every Friday.")) == ()
