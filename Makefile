@@ -10,11 +10,11 @@ help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 # Bytecode is compiled at install, so that the first start is as fast as the second.
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --upgrade pip
 	@echo "installing (about two minutes the first time)" >&2
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --compile -e '.[dev]'
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --compile -c requirements.lock -e '.[dev]'
 	@touch $(STAMP)
 
 demo: $(STAMP) ## Install, build the library, analyse the sample call, write the e-mail

@@ -44,6 +44,10 @@ class _Said:
     likeness: float
 
 
+SURE_DAY = 0.75
+"""Likeness from which a day is about a milestone: many days are said in a call, and a wrong one is worse than none."""
+
+
 def find_plan_changes(
     transcript: Transcript,
     passages: Sequence[Passage],
@@ -188,7 +192,7 @@ class _Reader:
 
     def _due(self, said: _Said, following: Sequence[Passage]) -> PlanChange | None:
         due = due_in(said.sentence, self._ref).due
-        if due is None or not self._dated or due == said.milestone.due:
+        if due is None or not self._dated or due in (said.milestone.due, self._ref.on) or said.likeness < SURE_DAY:
             return None
         news = say.OWN_NEWS.search(said.sentence) is not None
         asked = say.QUESTION.search(said.sentence) is not None or say.WISH.search(said.sentence) is not None
