@@ -78,6 +78,27 @@ _PLAIN = 0.98
 """Probability by the head for single turns from which words are an objection whatever stands around them."""
 
 
+_OUTRIGHT: Mapping[Category, re.Pattern[str]] = {
+    Category.PRICE: re.compile(
+        r"\b(?:too|way\s+too)\s+(?:expensive|pricey|costly|dear)\b"
+        r"|\bpric(?:e|ing)\s+(?:is|was|looks|seems|feels)\s+(?:\w+\s+){0,2}(?:high|steep|too\s+much)\b"
+        r"|\bmore\s+than\s+we(?:'d|\s+had|'ve)?\s+(?:planned|budgeted|can\s+afford)\b|\bcan(?:'t|not)\s+afford\s+(?:it|this|that)\b",
+        re.IGNORECASE,
+    ),
+}
+"""What is an objection of that category however it is said, unless it is asked or denied."""
+_OUTRIGHT_CHANCE = 0.8
+_DENIED = re.compile(r"\b(?:not|isn't|wasn't|never|n't\s+say|don't\s+think)\b[^.!?]{0,30}$", re.IGNORECASE)
+
+
+def _outright(text: str) -> Category | None:
+    for category, pattern in _OUTRIGHT.items():
+        m = pattern.search(text)
+        if m is not None and not _DENIED.search(text[: m.start()]):
+            return category
+    return None
+
+
 def find_objections(
     transcript: Transcript, reading: Reading, scorer: Scorer, heads: ObjectionHeads, turn_heads: Heads
 ) -> tuple[Objection, ...]:
@@ -88,6 +109,8 @@ def find_objections(
     chances = heads.probabilities(rows(said, scorer.embed))
     plain = reading.probabilities[:, turn_heads.column("objection")] >= _PLAIN
     chances = np.where(plain, np.maximum(chances, heads.threshold), chances)
+    outright = np.array([_outright(p.text) is not None for p in reading.passages])
+    chances = np.where(outright, np.maximum(chances, _OUTRIGHT_CHANCE), chances)
     found = [
         k
         for k, passage in enumerate(reading.passages)
@@ -102,7 +125,7 @@ def find_objections(
         passage = reading.passages[k]
         cite = cite_quote(transcript, passage, passage.text, float(chances[k]))
         if cite is not None:
-            objections.append(Objection(cite=cite, category=_category(passage.text, row)))
+            objections.append(Objection(cite=cite, category=_outright(passage.text) or _category(passage.text, row)))
     return tuple(objections)
 
 

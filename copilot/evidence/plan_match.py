@@ -44,8 +44,11 @@ class _Said:
     likeness: float
 
 
+_MOVES = re.compile(r"\b(?:mov(?:e|ed|ing)|push(?:ed|ing)?|shift(?:ed)?|postpone[ds]?|reschedul\w+)\b", re.IGNORECASE)
 SURE_DAY = 0.75
-"""Likeness from which a day is about a milestone: many days are said in a call, and a wrong one is worse than none."""
+"""Likeness from which a day is about a milestone: many are said in a call, and a wrong one is worse than none."""
+LIKELY_DAY = 0.7
+"""The same for a day that the other side repeats or accepts."""
 
 
 def find_plan_changes(
@@ -192,14 +195,15 @@ class _Reader:
 
     def _due(self, said: _Said, following: Sequence[Passage]) -> PlanChange | None:
         due = due_in(said.sentence, self._ref).due
-        if due is None or not self._dated or due in (said.milestone.due, self._ref.on) or said.likeness < SURE_DAY:
+        if due is None or not self._dated or due in (said.milestone.due, self._ref.on):
             return None
         news = say.OWN_NEWS.search(said.sentence) is not None
         asked = say.QUESTION.search(said.sentence) is not None or say.WISH.search(said.sentence) is not None
         own = said.milestone.side in (said.passage.side, Side.UNKNOWN)
-        if own and not asked and not news and say.SETS.search(said.sentence):
+        if own and not asked and not news and said.likeness >= SURE_DAY and say.SETS.search(said.sentence):
             return self._change(said, PlanOp.SET_DUE, due=due)
-        if self._taken(due, said.passage, following, news):
+        likely = said.likeness >= LIKELY_DAY or _MOVES.search(said.sentence) is not None
+        if likely and self._taken(due, said.passage, following, news):
             return self._change(said, PlanOp.SET_DUE, due=due)
         return None
 
