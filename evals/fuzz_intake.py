@@ -1,18 +1,22 @@
 """`python -m evals.fuzz_intake`: damaged exports, each of which must be a transcript or a reason, and quickly.
 
 Own samples of every format are mutated (bytes flipped, pieces cut, doubled, swapped and spliced with other samples) and
-read. A run is bounded by `--count` and `--minutes`; the same `--seed` gives the same inputs. With atheris installed,
-`--atheris` lets coverage guide the mutation. Every exception but a refusal, and every input that takes longer than
+read; `--seeds DIR` adds the files of a folder to the samples. A run is bounded by `--count` and `--minutes`; the same
+`--seed` gives the same inputs. `--guided N` lets the coverage of the readers guide the mutation of N more inputs (with
+atheris, the extra `fuzz`). Every exception but a refusal, and every input that takes longer than
 `--slowest` seconds, is written to `--keep` and makes the exit code 1.
 """
 
 import argparse
+import importlib
 import importlib.util
 import io
 import json
+import os
 import random
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from collections import Counter
@@ -104,6 +108,12 @@ EXPORTS = """[
 {"text": "hi", "language": "en", "segments": [{"id": 0, "start": 0.0, "end": 2.5, "text": " Hi.", "tokens": [1, 2]}]},
 [{"participant": {"id": 1, "name": "Dana"}, "words": [{"text": "We", "start": 1, "end": 2}, {"word": "need",
 "start": 2, "end": 3}]}],
+{"results": {"channels": [{"alternatives": [{"transcript": "x", "words": [{"word": "We", "start": 1, "end": 2,
+"speaker": 0}, {"word": "need", "punctuated_word": "need.", "start": 2, "end": 3, "speaker": 1}]}]}]}},
+{"audio_url": "x", "text": "x", "utterances": null, "words": [{"text": "We", "start": 10, "end": 20, "speaker": "A"}]},
+{"call": {"started": "2026-08-15T10:00:00Z"}, "callTranscripts": [{"callId": "7", "transcript": [{"speakerId": "1",
+"sentences": [{"start": 1, "end": 2, "text": "a"}]}]}]},
+[{"type": "message", "ts": "1.2", "user": "U1", "text": "Hi"}, {"type": "message", "ts": "1.3", "text": "Yo"}],
 [{"speaker": "Dana", "start": 1, "end": 2, "text": "Hi"}, {"speaker": 2, "start_ms": 2500, "text": "Yo"}]
 ]"""
 
@@ -204,58 +214,100 @@ def tried(data: bytes, reader: int, slowest: float) -> tuple[str, str, float]:
     return "read", "", time.perf_counter() - began
 
 
-def run(count: int, minutes: float, seed: int, slowest: float, keep: Path) -> int:
-    """Random mutation; prints the counts and gives the exit code."""
-    rng = random.Random(seed)  # noqa: S311
-    pool = samples()
-    results: Counter[str] = Counter()
-    longest, done = 0.0, 0
-    began = time.monotonic()
-    while done < count and time.monotonic() - began < minutes * 60:
-        data = mutated(rng, pool)
-        reader = 0 if rng.random() < 0.7 else rng.randrange(len(READERS))
-        result, why, took = tried(data, reader, slowest)
-        results[result] += 1
-        longest = max(longest, took)
-        done += 1
+class Ledger:
+    """What became of the inputs; what fails is kept."""
+
+    def __init__(self, seed: int, slowest: float, keep: Path) -> None:
+        self.results: Counter[str] = Counter()
+        self._seed, self._slowest, self._keep = seed, slowest, keep
+        self._longest, self._began = 0.0, time.monotonic()
+
+    @property
+    def minutes(self) -> float:
+        """Since the start."""
+        return (time.monotonic() - self._began) / 60
+
+    def tries(self, data: bytes, reader: int) -> None:
+        """Reads one input."""
+        result, why, took = tried(data, reader, self._slowest)
+        self.results[result] += 1
+        self._longest = max(self._longest, took)
         if why:
-            keep.mkdir(parents=True, exist_ok=True)
-            file = keep / f"{result}-{seed}-{done}.bin"
+            self._keep.mkdir(parents=True, exist_ok=True)
+            file = self._keep / f"{result}-{self._seed}-{self.results.total()}.bin"
             file.write_bytes(data)
             file.with_suffix(".txt").write_text(f"reader {reader}\n{why}", encoding="utf-8")
-    took = time.monotonic() - began
-    told = {"inputs": done, **results, "longest_seconds": round(longest, 3), "seconds": round(took), "seed": seed}
-    print(json.dumps(told))
-    return 1 if results["crash"] or results["hang"] else 0
+
+    def report(self, how: str) -> int:
+        """Prints the counts; the exit code."""
+        times = {"longest_seconds": round(self._longest, 3), "seconds": round(self.minutes * 60), "seed": self._seed}
+        print(json.dumps({"how": how, "inputs": self.results.total(), **self.results, **times}), flush=True)
+        return 1 if self.results["crash"] or self.results["hang"] else 0
 
 
-def run_atheris(slowest: float) -> None:
-    """Coverage-guided; libFuzzer's own arguments follow `--`."""
+def run(count: int, minutes: float, ledger: Ledger, rng: random.Random, pool: list[bytes]) -> int:
+    """Random mutation; prints the counts and gives the exit code."""
+    while ledger.results.total() < count and ledger.minutes < minutes:
+        ledger.tries(mutated(rng, pool), 0 if rng.random() < 0.7 else rng.randrange(len(READERS)))
+    return ledger.report("random")
+
+
+def run_guided(count: int, minutes: float, ledger: Ledger, seed: int, pool: list[bytes]) -> None:
+    """Mutation guided by the coverage of the readers; ends the process, as libFuzzer does."""
     import atheris  # type: ignore[import-not-found]
 
-    def one(data: bytes) -> None:
-        result, why, _ = tried(data[1:], data[0] % len(READERS) if data else 0, slowest)
-        if result in ("crash", "hang"):
-            raise RuntimeError(why)
+    for name in [n for n in sys.modules if n.startswith("copilot.intake")]:
+        del sys.modules[name]
+    with atheris.instrument_imports(include=["copilot.intake"]):
+        globals()["intake"] = importlib.import_module("copilot.intake")
+        for family in ("reading", "sides", "correspondence"):
+            importlib.import_module(f"copilot.intake.{family}")
 
-    atheris.instrument_all()
-    atheris.Setup([sys.argv[0], *sys.argv[sys.argv.index("--") + 1 :]] if "--" in sys.argv else sys.argv[:1], one)
+    def one(data: bytes) -> None:
+        ledger.tries(data[1:], data[0] % len(READERS) if data else 0)
+        if ledger.results.total() >= count or ledger.minutes >= minutes:
+            # libFuzzer never returns.
+            corpus.cleanup()
+            os._exit(ledger.report("guided"))
+
+    corpus = tempfile.TemporaryDirectory()
+    for n, data in enumerate(pool):
+        Path(corpus.name, str(n)).write_bytes(b"\x00" + data)
+    # The clock of `tried` stops what is slow, so libFuzzer's own is off.
+    limits = ["-max_len=20001", f"-seed={seed}", "-timeout=0", "-verbosity=0"]
+    atheris.Setup([sys.argv[0], corpus.name, *limits], one)
     atheris.Fuzz()
+
+
+def seeds_in(folder: Path | None) -> list[bytes]:
+    """The files below a folder, each cut at 20,000 bytes."""
+    if folder is None:
+        return []
+    files = sorted(f for f in folder.rglob("*") if f.is_file() and not f.name.startswith("."))
+    return [data[:20_000] for f in files if (data := f.read_bytes())]
 
 
 def main() -> None:
     """Runs, and exits with 1 where anything crashed or hung."""
     parser = argparse.ArgumentParser(prog="python -m evals.fuzz_intake", description=__doc__)
     parser.add_argument("--count", type=int, default=100_000)
-    parser.add_argument("--minutes", type=float, default=15)
+    parser.add_argument("--guided", type=int, default=0, metavar="N", help="inputs guided by coverage (needs atheris)")
+    parser.add_argument("--minutes", type=float, default=15, help="for each of the two kinds")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seeds", type=Path, metavar="DIR", help="real exports beside the samples")
     parser.add_argument("--slowest", type=float, default=2.0)
     parser.add_argument("--keep", type=Path, default=Path("fuzz-found"))
-    parser.add_argument("--atheris", action="store_true", help="coverage-guided, where atheris is installed")
-    given, _ = parser.parse_known_args()
-    if given.atheris and importlib.util.find_spec("atheris") is not None:
-        run_atheris(given.slowest)
-    sys.exit(run(given.count, given.minutes, given.seed, given.slowest, given.keep))
+    given = parser.parse_args()
+    if given.guided and importlib.util.find_spec("atheris") is None:
+        parser.error("--guided needs atheris: pip install 'sales-copilot[fuzz]'")
+    pool = [*samples(), *seeds_in(given.seeds)]
+    code = 0
+    if given.count:
+        rng = random.Random(given.seed)  # noqa: S311
+        code = run(given.count, given.minutes, Ledger(given.seed, given.slowest, given.keep), rng, pool)
+    if given.guided and code == 0:
+        run_guided(given.guided, given.minutes, Ledger(given.seed, given.slowest, given.keep), given.seed, pool)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -3,16 +3,19 @@
 For each file: format, turns, speakers, skipped lines, the share of the file's words that came back, and how many words
 the file does not have (0, or it is a defect). The words of a file are counted by this module alone, with the markup
 stripped: times, cue numbers, tags, headers above the first turn, lines that hold only a name and a time, labels.
-With `--expected DIR` each file is compared with `NAME.expected.json` or `NAME_EXT.expected.json`, an object whose
-`segments` hold `speaker`, `text`, `start_ms` and `end_ms`; texts are compared in one form for quotation marks, dashes
-and spaces, as quotes are.
+With `--large MB`, files of that size are made instead, and each is read in a process of its own, whose peak of resident
+memory and seconds are reported. With `--expected DIR` each file is compared with `NAME.expected.json` or
+`NAME_EXT.expected.json`, an object whose `segments` hold `speaker`, `text`, `start_ms` and `end_ms`; texts are compared
+in one form for quotation marks, dashes and spaces, as quotes are.
 """
 
 import argparse
 import html
 import json
 import re
+import subprocess
 import sys
+import tempfile
 import time
 import unicodedata
 from collections import Counter
@@ -171,6 +174,67 @@ def _wanted(segment: dict[str, Any]) -> tuple[object, ...]:
     return segment["speaker"], plain(segment["text"]), segment["start_ms"], segment["end_ms"]
 
 
+def large_texts(megabytes: float) -> Iterator[tuple[str, str]]:
+    """Made-up calls of about that size in the forms that exports have, by file name; two people take turns."""
+    words = "We need the security sign-off before the end of March and it sits with our CISO, as I said on Monday. "
+    turns = int(megabytes * 1_000_000 / (len(words) * 2 + 80))
+    who = ("Dana Reyes", "Sam Okafor")
+
+    def clock(n: int) -> str:
+        return f"{n // 3600:02}:{n // 60 % 60:02}:{n % 60:02}"
+
+    yield "names.txt", "".join(f"{who[n % 2]}: {words * 2}{n}\n" for n in range(turns))
+    yield "otter.txt", "".join(f"{who[n % 2]}  {clock(n)}\n{words * 2}{n}\n\n" for n in range(turns))
+    yield (
+        "zoom.vtt",
+        "WEBVTT\n\n"
+        + "".join(
+            f"{n}\n{clock(n)}.000 --> {clock(n + 1)}.000\n{who[n % 2]}: {words * 2}{n}\n\n" for n in range(turns)
+        ),
+    )
+    said = [{"speaker": who[n % 2], "start": float(n), "end": n + 0.9, "text": f"{words * 2}{n}"} for n in range(turns)]
+    yield "segments.json", json.dumps(said)
+    sentences = [
+        {"speaker_name": s["speaker"], "text": s["text"], "start_time": s["start"], "end_time": s["end"]} for s in said
+    ]
+    yield "fireflies.json", json.dumps({"data": {"transcript": {"title": "x", "sentences": sentences}}}, indent=1)
+    timed = [{"word": w, "start": 1.0, "end": 1.5, "confidence": 0.99} for w in (words * 2).split()]
+    each = len(json.dumps(timed)) + 300
+    yield (
+        "utterances.json",
+        json.dumps({"utterances": [{**s, "words": timed} for s in said[: int(megabytes * 1_000_000 / each)]]}),
+    )
+
+
+_MEASURE = """
+import re, sys, time
+from pathlib import Path
+from copilot import intake
+began = time.perf_counter()
+t = intake.read_path(Path(sys.argv[1]), max_mb=1000)
+t = intake.assign_sides(t, sellers=["Sam"], buyers=[], remembered={}, company_names=[], company_domains=[],
+    company_people=[])
+peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
+print(t.format, len(t.turns), round(peak), round(time.perf_counter() - began, 2))
+"""
+
+
+def report_large(megabytes: float) -> str:
+    """The table of peaks as Linux tells them; the memory of the program itself is in them."""
+    lines = [f"{'file':18} {'MB':>6} {'format':>12} {'turns':>8} {'peak MB':>8} {'s':>7}"]
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in large_texts(megabytes):
+            file = Path(folder) / name
+            file.write_text(text, encoding="utf-8")
+            run = subprocess.run(
+                [sys.executable, "-c", _MEASURE, str(file)], check=True, capture_output=True, text=True
+            )
+            form, turns, peak, took = run.stdout.split()
+            lines.append(f"{name:18} {file.stat().st_size / 1e6:6.1f} {form:>12} {turns:>8} {peak:>8} {took:>7}")
+            file.unlink()
+    return "\n".join(lines)
+
+
 def report(rows: list[Row], verbose: bool) -> str:
     """The table, and the sums below it."""
     lines = [
@@ -204,10 +268,16 @@ def report(rows: list[Row], verbose: bool) -> str:
 def main() -> None:
     """Reads every file below the folder and prints the table; exit 1 where a word was invented."""
     parser = argparse.ArgumentParser(prog="python -m evals.intake_files", description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--large", type=float, metavar="MB", help="the peak of memory for made-up files of this size")
     parser.add_argument("--expected", type=Path)
     parser.add_argument("-v", "--verbose", action="store_true", help="all differences, speakers and warnings")
     given = parser.parse_args()
+    if given.large:
+        print(report_large(given.large))
+        return
+    if given.folder is None:
+        parser.error("give a folder, or --large MB")
     skip = {"LICENSE", "LICENSE.md", "SOURCE.md", "README.md"}
     files = sorted(
         f

@@ -44,6 +44,17 @@ class Turn(Value):
     text: str
     label: str | None = Field(default=None, exclude_if=_empty)
 
+    def model_post_init(self, _: Any) -> None:
+        """All turns share one set of the fields that were given: it is larger than the fields themselves."""
+        object.__setattr__(self, "__pydantic_fields_set__", _TURN_FIELDS)
+
+    def changed(self, **fields: Any) -> "Turn":
+        """The same turn with some fields changed."""
+        return Turn(**{**self.__dict__, **fields})
+
+
+_TURN_FIELDS = set(Turn.model_fields)
+
 
 class Speaker(Value):
     """A name that speaks in the file, with its side and what told us."""
@@ -64,6 +75,8 @@ class Participant(Value):
     side: Side = Side.UNKNOWN
     label: str | None = Field(default=None, exclude_if=_empty)
     """The name in the source, where the speaker of that name was renamed."""
+    external: bool = Field(default=False, exclude_if=_empty)
+    """Whether the meeting marks them as from outside of the host's organisation, which may be ours or the buyer's."""
 
 
 class Skipped(Value):
@@ -113,8 +126,7 @@ class Transcript(Value):
             for s in self.speakers
         )
         turns = tuple(
-            t.model_copy(update={"side": sides[t.speaker]}) if t.speaker is not None and t.speaker in sides else t
-            for t in self.turns
+            t.changed(side=sides[t.speaker]) if t.speaker is not None and t.speaker in sides else t for t in self.turns
         )
         return self.model_copy(update={"speakers": speakers, "turns": turns})
 
@@ -140,12 +152,8 @@ class Transcript(Value):
                     for p in self.participants
                 ),
                 "turns": tuple(
-                    t.model_copy(
-                        update={
-                            "speaker": names[t.speaker],
-                            "label": t.label or t.speaker,
-                            "side": speakers[names[t.speaker]].side,
-                        }
+                    t.changed(
+                        speaker=names[t.speaker], label=t.label or t.speaker, side=speakers[names[t.speaker]].side
                     )
                     if t.speaker is not None and t.speaker in names
                     else t

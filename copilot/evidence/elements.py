@@ -19,8 +19,6 @@ from copilot.evidence.playback import confirms_playback, speaking
 
 Encode = Callable[[Sequence[str]], Matrix]
 
-UNKNOWN_SIDE = 0.5
-"""Highest confidence of words whose speaker's side is not known."""
 PLAYBACK = 0.9
 """What the confidence of a bare confirmation is multiplied with: the fact stands in somebody else's words."""
 _WHOLE = 32
@@ -170,8 +168,6 @@ def _facets(finding: _Finding, heads: ElementHeads) -> frozenset[Facet]:
 
 def cite_quote(transcript: Transcript, passage: Passage, quote: str, confidence: float) -> Cite | None:
     """A cite of words of a passage, from the first turn that holds them to the last."""
-    if passage.side is Side.UNKNOWN:
-        confidence = min(confidence, UNKNOWN_SIDE)
     first, last = passage.first, passage.last
     while first < last and quote in (transcript.span(first + 1, last) or ""):
         first += 1

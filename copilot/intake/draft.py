@@ -1,15 +1,16 @@
 """What a reader finds in a source, before turns get their numbers and speakers their sides."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from copilot.domain.transcript import Participant, Side, Skipped, Speaker, Transcript, Turn
 from copilot.intake.dates import date_in_file_name
-from copilot.intake.file_sides import sides_from_file
+from copilot.intake.file_sides import named_by_speakers, sides_from_file
 from copilot.intake.labels import is_bot, is_external, is_presentation, is_unknown, split_role
+from copilot.intake.participants import title_and_company
 from copilot.intake.source import Source
 from copilot.intake.wording import tidy
 
@@ -60,7 +61,7 @@ def finish(draft: Draft, format_name: str, source: Source) -> Transcript:
         Turn(
             n=n, speaker=h.speaker, side=Side.UNKNOWN, start=h.start, end=h.end, line=source.place(h.line), text=h.text
         )
-        for n, h in enumerate(heard, start=1)
+        for n, h in enumerate(_taken_from(heard), start=1)
     )
     counts: dict[str, int] = {}
     for turn in turns:
@@ -69,7 +70,8 @@ def finish(draft: Draft, format_name: str, source: Source) -> Transcript:
     meeting_date, date_from = draft.meeting_date, draft.meeting_date_from
     if meeting_date is None and (meeting_date := date_in_file_name(source.name)) is not None:
         date_from = "file name"
-    sides, people = sides_from_file(list(counts), participants, draft.sides)
+    people = named_by_speakers(participants, list(counts))
+    sides, people = sides_from_file(list(counts), people, draft.sides)
     transcript = Transcript(
         format=format_name,
         meeting_date=meeting_date,
@@ -90,7 +92,7 @@ def _named(draft: Draft) -> tuple[list[Heard], list[Participant]]:
     labels = dict.fromkeys(h.speaker for h in draft.turns if h.speaker is not None)
     names = _clean_names([label for label in labels if label is not None])
     heard = []
-    for h in draft.turns:
+    for h in _taken_from(draft.turns):
         text = tidy(h.text)
         label = h.speaker
         if label is not None and (is_bot(label) or is_presentation(label)):
@@ -100,12 +102,21 @@ def _named(draft: Draft) -> tuple[list[Heard], list[Participant]]:
     participants = [p for p in draft.participants if not is_bot(p.name) and not is_presentation(p.name)]
     known = {p.name.casefold() for p in participants}
     for label, name in names.items():
-        if name is not None and is_external(label):
-            draft.sides.setdefault(name, Side.BUYER)
         role = split_role(tidy(label))[1]
         if role is not None and name is not None and name != tidy(label) and name.casefold() not in known:
-            participants.append(Participant(name=name, title=role))
-    return heard, participants
+            title, company = title_and_company(role)
+            participants.append(Participant(name=name, title=title, company=company))
+    outside = {name for label, name in names.items() if name is not None and is_external(label)}
+    participants = [p.model_copy(update={"external": True}) if p.name in outside else p for p in participants]
+    there = {p.name for p in participants}
+    return heard, [*participants, *(Participant(name=n, external=True) for n in sorted(outside - there))]
+
+
+def _taken_from(heard: list[Heard]) -> Iterator[Heard]:
+    """Each piece in its order, of which the list lets go: a large export must not be there twice."""
+    heard.reverse()
+    while heard:
+        yield heard.pop()
 
 
 def _clean_names(labels: Sequence[str]) -> dict[str, str | None]:

@@ -48,16 +48,26 @@ def decode(data: bytes) -> tuple[str, str | None]:
     _refuse_binary(data)
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, errors="replace"), None
+            return _decoded(memoryview(data)[len(bom) :], encoding, None)
     wide = _wide(data)
     if wide is not None:
-        return data.decode(wide, errors="replace"), wide
-    if _looks_binary(data):
-        raise UnreadableInput("the input is binary data and not text", _TEXT_HINT)
+        return _decoded(data, wide, wide)
+    binary = _binary_line(data)
+    if binary:
+        raise UnreadableInput(f"the input is binary data and not text (line {binary})", _TEXT_HINT)
     try:
         return data.decode("utf-8"), None
-    except UnicodeDecodeError:
-        return _guess(data)
+    except UnicodeDecodeError as error:
+        return _guess(data, error.start)
+
+
+def _decoded(data: bytes | memoryview, encoding: str, told: str | None) -> tuple[str, str | None]:
+    """The text, and as its encoding what is `told` of it, with the first line that is damaged where one is."""
+    try:
+        return str(data, encoding), told
+    except UnicodeDecodeError as error:
+        line = str(data[: error.start], encoding, "replace").count("\n") + 1
+        return str(data, encoding, "replace"), f"{encoding} with damaged characters, the first on line {line}"
 
 
 def _refuse_binary(data: bytes) -> None:
@@ -82,17 +92,22 @@ def _wide(data: bytes) -> str | None:
     return None
 
 
-def _looks_binary(data: bytes) -> bool:
+def _binary_line(data: bytes) -> int:
+    """The line of the first byte that no text has, where there are many; 0 where the data may be text."""
     sample = data[:_SAMPLE]
-    return b"\x00" in sample or len(_BINARY_BYTES.findall(sample)) > len(sample) * 0.02
+    found = _BINARY_BYTES.search(sample)
+    if found is None or (b"\x00" not in sample and len(_BINARY_BYTES.findall(sample)) <= len(sample) * 0.02):
+        return 0
+    return sample.count(b"\n", 0, found.start()) + 1
 
 
-def _guess(data: bytes) -> tuple[str, str]:
-    """Damaged UTF-8, a coherent non-Western encoding, or Windows-1252."""
+def _guess(data: bytes, bad: int) -> tuple[str, str]:
+    """Damaged UTF-8, a coherent non-Western encoding, or Windows-1252; `bad` is the offset of the first bad byte."""
     damaged = data.decode("utf-8", errors="replace")
     losses = damaged.count("\ufffd")
     if sum(1 for c in damaged if c > "\x7f") > losses * 4:
-        return damaged, "utf-8 with damaged characters"
+        line = data.count(b"\n", 0, bad) + 1
+        return damaged, f"utf-8 with damaged characters, the first on line {line}"
     sample = data[:_SAMPLE]
     high = sum(byte > 0x7F for byte in sample)
     if high > _WESTERN_SHARE * (high + len(re.findall(rb"[A-Za-z]", sample))):

@@ -1,11 +1,12 @@
 """What the file itself says about sides: roles behind names, titles, companies, and the vendor's own flags."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from copilot.domain.transcript import Participant, Side
 from copilot.intake.labels import is_person, side_of_role
-from copilot.intake.participants import is_seller_title, title_and_company
+from copilot.intake.participants import is_seller_title
 
 _LEGAL_FORM = re.compile(
     r"[\s,]+(?:inc|incorporated|llc|ltd|limited|gmbh|ag|se|sa|s\.a|bv|b\.v|plc|corp|corporation|co|company|kg|oy|ab|srl|spa)\.?$",
@@ -60,20 +61,51 @@ def link(participants: Sequence[Participant], speakers: Sequence[str]) -> dict[s
             linked[speaker] = by_name[fitting[0]]
         elif not fitting:
             mails = {p.email: p for p in participants if p.email}
-            by_mail = same_person(speaker, mails)
+            by_mail = same_person(speaker, mails) or [m for m in mails if _is_mailbox(m, speaker)]
             if len(by_mail) == 1:
                 linked[speaker] = mails[by_mail[0]]
     return linked
 
 
+def _is_mailbox(email: str, name: str) -> bool:
+    """`dreyes@`, `danar@`, `reyes.d@` or `reyesd@` for Dana Reyes."""
+    words = [_ascii(w) for w in words_of(name)]
+    if len(words) < 2:
+        return False
+    first, last = words[0], "".join(words[1:])
+    box = _ascii(re.sub(r"[._-]|\d+$|\+.*$", "", email.partition("@")[0]))
+    both = {first + last, last + first, first[0] + last, last + first[0], first + last[0]}
+    return box in both | {first[0] + words[-1], words[-1] + first[0], first + words[-1]}
+
+
+def _ascii(word: str) -> str:
+    """The letters of a word without accents: mail addresses have none."""
+    parted = unicodedata.normalize("NFD", word.casefold())
+    return "".join(c for c in parted if c.isalnum() and not unicodedata.combining(c))
+
+
+def named_by_speakers(participants: Sequence[Participant], speakers: Sequence[str]) -> tuple[Participant, ...]:
+    """People whom the file knows by their address alone, by the name under which they speak; each person once."""
+    names = {p.email: name for name, p in link(participants, speakers).items() if p.name == p.email}
+    found: dict[str, Participant] = {}
+    for person in participants:
+        name = names.get(person.email, person.name) if person.name == person.email else person.name
+        same = found.get(name.casefold())
+        known = person.model_copy(update={"name": name})
+        found[name.casefold()] = (
+            known if same is None else same.model_copy(update={"email": same.email or person.email})
+        )
+    return tuple(found.values())
+
+
 def sides_from_file(
     speakers: Sequence[str], participants: Sequence[Participant], told: Mapping[str, Side]
 ) -> tuple[dict[str, Side], tuple[Participant, ...]]:
-    """The sides of speakers, and the participants with titles and companies told apart and their sides.
+    """The sides of speakers, and the participants with theirs.
 
     `told` are sides that the file gives outright, by the name of a speaker, a participant or a company.
     """
-    people = [_parted(p) for p in participants]
+    people = list(participants)
     company_sides = {company_key(name): side for name, side in told.items()}
     sides = {p.name: side for p in people if (side := _own_side(p, told)) is not None}
     for p in people:
@@ -90,14 +122,6 @@ def sides_from_file(
         if side is not None and side is not Side.UNKNOWN and is_person(speaker):
             found[speaker] = side
     return found, tuple(people)
-
-
-def _parted(person: Participant) -> Participant:
-    """A title that holds a company too, told apart; a role word ("prospect") stays a title."""
-    if person.title is None or person.company is not None:
-        return person
-    title, company = title_and_company(person.title)
-    return person.model_copy(update={"title": title, "company": company})
 
 
 def _own_side(person: Participant, told: Mapping[str, Side]) -> Side | None:

@@ -13,7 +13,7 @@ from copilot.intake.dates import date_of_field
 from copilot.intake.draft import Draft, Heard
 from copilot.intake.json_fields import every, number, objects, words_of_field
 from copilot.intake.json_places import LineNumbers, NotJson, Place, load
-from copilot.intake.json_segments import parse_segments, segments_place
+from copilot.intake.json_segments import parse_segments, segments_place, stretches_place
 from copilot.intake.json_shapes import SHAPES
 from copilot.intake.labels import vocabulary
 from copilot.intake.registry import Family, Format, Guess
@@ -55,14 +55,14 @@ def _parse_gong(root: Place) -> Draft:
     calls = _gong_calls(root)
     draft = Draft()
     names = _gong_parties(root, draft)
-    meta: object = next(
-        (p.value["metaData"] for p in every(root) if isinstance(p.value, dict) and "metaData" in p.value), {}
-    )
-    _gong_meta(meta, draft)
+    meta = _gong_meta(root)
+    draft.title = words_of_field(meta.get("title"))
+    draft.meeting_date = date_of_field(meta.get("started") or meta.get("scheduled"))
+    draft.meeting_date_from = "field" if draft.meeting_date else None
     if not calls:
         return draft
     monologues = list(calls[0].items())
-    unit = _gong_unit([m.value for m in monologues], number(meta.get("duration")) if isinstance(meta, dict) else None)
+    unit = _gong_unit([m.value for m in monologues], number(meta.get("duration")))
     for monologue in monologues:
         said = objects(monologue.value["sentences"]) if isinstance(monologue.value, dict) else []
         speaker_id = str(monologue.value["speakerId"]) if isinstance(monologue.value, dict) else ""
@@ -101,11 +101,17 @@ def _gong_parties(root: Place, draft: Draft) -> dict[str, str]:
     return names
 
 
-def _gong_meta(meta: object, draft: Draft) -> None:
-    if isinstance(meta, dict):
-        draft.title = words_of_field(meta.get("title"))
-        draft.meeting_date = date_of_field(meta.get("started") or meta.get("scheduled"))
-        draft.meeting_date_from = "field" if draft.meeting_date else None
+def _gong_meta(root: Place) -> Mapping[str, Any]:
+    """What Gong says about the call: `metaData` of the extensive answer, or the call's own object in a wrapper."""
+    found: Mapping[str, Any] = {}
+    for place in every(root):
+        if isinstance(place.value, dict):
+            meta = place.value.get("metaData")
+            if isinstance(meta, dict):
+                return meta
+            if not found and (place.value.get("started") or place.value.get("scheduled")):
+                found = place.value
+    return found
 
 
 def _gong_unit(monologues: list[Any], duration: float | None) -> float:
@@ -194,13 +200,13 @@ def _several(calls: list[Place], root: Place, what: str) -> UnreadableInput:
     return UnreadableInput(f"the file holds {len(calls)} calls; the second begins on line {line}", hint)
 
 
-def _is_messages(root: Place) -> bool:
+def _first_message(root: Place) -> Place | None:
     """Slack's export: messages with the time at which they were posted."""
     for place in every(root, 2):
         found = objects(place.value)
         if found and sum(1 for m in found if m.get("type") == "message" and "ts" in m) > len(found) / 2:
-            return True
-    return False
+            return next(place.items())
+    return None
 
 
 def _detect(source: Source) -> Guess | None:
@@ -215,9 +221,10 @@ def _detect(source: Source) -> Guess | None:
             return Guess(shape.format, 1.0)
     if _fireflies_place(root) is not None:
         return Guess("fireflies", 1.0)
-    if _is_messages(root):
+    message = _first_message(root)
+    if message is not None:
         raise UnreadableInput(
-            "the JSON is a message log: it was typed and not said",
+            f"the JSON is a message log: line {LineNumbers(root.text)(message.offset)} was typed and not said",
             "give the transcript of the call; an e-mail thread can be read with --as email",
         )
     return Guess("segments", 0.95)
@@ -238,7 +245,8 @@ def _parse(source: Source) -> Draft:
             return shape.parse(calls[0])
     if _fireflies_place(root) is not None:
         return _parse_fireflies(root)
-    return parse_segments(root) if segments_place(root) is not None else Draft()
+    known = segments_place(root) is not None or stretches_place(root) is not None
+    return parse_segments(root) if known else Draft()
 
 
 FAMILY = Family(
@@ -254,7 +262,7 @@ FAMILY = Family(
             "Google Meet's transcript entries (JSON)",
             '{"participant": "conferenceRecords/abc/participants/123", "text": "..."}',
         ),
-        Format("granola", "Granola's entries (JSON)", '{"text": "...", "source": "microphone"}'),
+        Format("granola", "Granola's text, or its entries (JSON)", "them: It sits with our CISO."),
         Format("assemblyai", "AssemblyAI's utterances (JSON)", '{"speaker": "A", "start": 460230, "text": "..."}'),
         Format("deepgram", "Deepgram's utterances or paragraphs (JSON)", '{"results": {"utterances": [...]}}'),
         Format("whisper", "Whisper's segments (JSON)", '{"text": "...", "segments": [{"start": 0.0, "text": "..."}]}'),

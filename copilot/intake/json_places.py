@@ -18,17 +18,37 @@ _SPEAKERS = frozenset(("speaker", "participant", "speaker_id", "speaker_label", 
 
 
 def _without_words(members: list[tuple[str, object]]) -> dict[str, object]:
-    """An object without its list of words; where that list is all that an utterance has, it gets its text and start."""
+    """An object without its list of words; where that list is all that an utterance has, it gets its text and start,
+    and where it tells more speakers than the object does, their stretches take its place."""
     found: dict[str, object] = {}
     words: list[object] = []
     for key, value in members:
         if key in _BULKY and isinstance(value, list):
             words = value
+            if not any(name in _SPEAKERS for name, _ in members) and (spoken := by_speaker(value)):
+                found[key] = spoken
         else:
             found[key] = value
     if words and not _TEXTS & found.keys() and _SPEAKERS & found.keys():
         _utter(found, words)
     return found
+
+
+def by_speaker(words: Sequence[object]) -> list[object]:
+    """Words that name their speakers as stretches of one speaker, with the index of the `first` word; else nothing."""
+    stretches: list[object] = []
+    last: object = None
+    said: list[str] = []
+    for at, word in enumerate(words):
+        if not isinstance(word, dict) or word.get("speaker") is None:
+            return []
+        if not stretches or word["speaker"] != last:
+            last, said = word["speaker"], []
+            stretch = {"speaker": last, "start": word.get("start"), "first": at, "said": said}
+            stretches.append(stretch)
+        said.append(str(word.get("punctuated_word") or word.get("text") or word.get("word") or ""))
+        stretch["end"] = word.get("end")
+    return stretches
 
 
 def _utter(found: dict[str, object], words: list[object]) -> None:
@@ -116,6 +136,10 @@ class Place:
         if isinstance(self.value, dict) and key in self.value:
             return Place(self.text, self.value[key], self, key)
         return None
+
+    def offset_within(self, index: int) -> int:
+        """The offset of an element of the text's own array, of which the value may hold fewer."""
+        return self._inner.get(index, self.offset)
 
     def _after_space(self, at: int) -> int:
         match = _SPACE.match(self.text, at)

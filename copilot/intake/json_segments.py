@@ -9,7 +9,16 @@ from typing import Any
 
 from copilot.domain.transcript import Participant, Side
 from copilot.intake.draft import Draft, Heard
-from copilot.intake.json_fields import first, instant, milliseconds, number, objects, take_meeting, words_of_field
+from copilot.intake.json_fields import (
+    every,
+    first,
+    instant,
+    milliseconds,
+    number,
+    objects,
+    take_meeting,
+    words_of_field,
+)
 from copilot.intake.json_places import LineNumbers, Place
 from copilot.intake.labels import vocabulary
 
@@ -169,6 +178,34 @@ def heard_in(place: Place | None, names: Mapping[str, Name], line_of: Callable[[
     return heard
 
 
+def is_stretches(place: Place | None) -> bool:
+    """Words in stretches of one speaker, as `json_places` leaves them."""
+    found = objects(place.value) if place is not None else []
+    return bool(found) and all("said" in s for s in found)
+
+
+def stretches_place(root: Place, depth: int = 4) -> Place | None:
+    """The first list of words that name their speakers."""
+    for place in every(root, depth):
+        if (words := place.member("words")) is not None and is_stretches(words):
+            return words
+    return None
+
+
+def heard_in_words(place: Place, names: Mapping[str, Name], line_of: Callable[[int], int]) -> list[Heard]:
+    """Consecutive words of one speaker as turns; `line` is that of the first word."""
+    return [
+        Heard(
+            speaker_of(s, names),
+            " ".join(s["said"]),
+            line_of(place.offset_within(s["first"])),
+            number(s.get("start")),
+            number(s.get("end")),
+        )
+        for s in objects(place.value)
+    ]
+
+
 def timed(heard: list[Heard]) -> list[Heard]:
     """Times in seconds: milliseconds are told by how long a word would take, instants count from the first one."""
     starts = [h.start for h in heard if h.start is not None]
@@ -204,7 +241,11 @@ def parse_segments(root: Place, about: Place | None = None) -> Draft:
     about = root if about is None else about
     draft = Draft()
     names = names_of(about)
-    draft.turns = timed(heard_in(place, names, LineNumbers(root.text)))
+    words = stretches_place(root) if place is None else None
+    if words is not None:
+        draft.turns = timed(heard_in_words(words, names, LineNumbers(root.text)))
+    else:
+        draft.turns = timed(heard_in(place, names, LineNumbers(root.text)))
     if isinstance(about.value, dict):
         take_meeting(draft, about.value, TITLE_KEYS, DATE_KEYS)
     if draft.meeting_date is None and place is not None:

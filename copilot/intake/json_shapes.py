@@ -7,7 +7,7 @@ from copilot.domain.transcript import Participant, Side
 from copilot.intake.draft import Draft
 from copilot.intake.json_fields import first, objects, words_of_field
 from copilot.intake.json_places import Place
-from copilot.intake.json_segments import parse_segments, segments_place
+from copilot.intake.json_segments import is_stretches, parse_segments, segments_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,9 @@ def _is_assemblyai(place: Place) -> bool:
     if not isinstance(value, dict) or not ("audio_url" in value or "speech_model" in value or "utterances" in value):
         return False
     said = list(_entries(place, "utterances"))
-    return bool(said) and all("text" in s and "speaker" in s and "start" in s for s in said)
+    if not said:
+        return is_stretches(place.member("words"))
+    return all("text" in s and "speaker" in s and "start" in s for s in said)
 
 
 def _is_deepgram(place: Place) -> bool:
@@ -102,7 +104,7 @@ def _parse_meet(place: Place) -> Draft:
 
 
 def _parse_deepgram(place: Place) -> Draft:
-    """Utterances where the export has them, else the paragraphs of each channel."""
+    """Utterances where the export has them, else the paragraphs of each channel, else its words by speaker."""
     results = place.member("results")
     if results is None or not isinstance(results.value, dict):
         return Draft()
@@ -116,6 +118,8 @@ def _parse_deepgram(place: Place) -> Draft:
         paragraphs = best.member("paragraphs") if best else None
         if paragraphs is not None and segments_place(paragraphs) is not None:
             drafts.append(parse_segments(paragraphs))
+        elif best is not None and is_stretches(best.member("words")):
+            drafts.append(parse_segments(best))
     draft = Draft()
     for found in drafts:
         draft.turns.extend(found.turns)

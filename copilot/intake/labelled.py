@@ -21,6 +21,9 @@ _LONE_STAMP = re.compile(rf"^[*_#\s]*[\[(]?({STAMP})[\])]?(?:\s*(?:-->|[-–—]
 _STAGE = re.compile(r"^\s*(?:\[[^\[\]]{1,120}\]|\([^()]{1,120}\)|<[^<>]{1,120}>)\s*$")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 
+_GRANOLA = frozenset(("me", "them"))
+_MACHINES = frozenset(("unknown", "unknown speaker"))
+
 
 @dataclass
 class Walk:
@@ -131,7 +134,8 @@ def _detect(source: Source) -> Guess | None:
     back = voices.lines - len(voices.names)
     if share < 0.15 and back < 4:
         return None
-    return Guess("markdown" if voices.bold else "names", min(0.6, 0.3 + share / 2))
+    name = "granola" if _GRANOLA <= voices.names <= _GRANOLA | _MACHINES else "markdown" if voices.bold else "names"
+    return Guess(name, min(0.6, 0.3 + share / 2))
 
 
 def parse(source: Source) -> Draft:
@@ -141,14 +145,15 @@ def parse(source: Source) -> Draft:
 
 
 def collect(source: Source, header: Header, parsed: dict[int, Labelled], voices: Voices) -> Draft:
-    """The turns below a header."""
+    """The turns below a header; `parsed` is used up."""
     walk = Walk(voices, header)
     for number, line in enumerate(source.lines, start=1):
-        walk.step(number, line, parsed.get(number))
+        walk.step(number, line, parsed.pop(number, None))
     walk.close()
     starts = from_first([t.start for t in walk.turns])
     draft = header.draft()
-    draft.turns = [replace(t, start=s) for t, s in zip(walk.turns, starts, strict=True)]
+    timed = zip(walk.turns, starts, strict=True)
+    draft.turns = [t if t.start == s else replace(t, start=s) for t, s in timed]
     draft.skipped = walk.skipped
     return draft
 
@@ -158,6 +163,7 @@ FAMILY = Family(
         Format(
             "names", "pasted talk, a name before each turn", "[00:05] Dana Reyes (prospect): It sits with our CISO."
         ),
+        Format("granola", "Granola's text, the two sides of the microphone", "them: It sits with our CISO."),
         Format("markdown", "the same in markdown, the names in bold", "**Dana:** It sits with our CISO."),
     ),
     _detect,

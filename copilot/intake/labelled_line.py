@@ -1,6 +1,7 @@
 """One line with a speaker before its words: `Name: text` and its relatives."""
 
 import re
+import sys
 from dataclasses import dataclass
 
 from copilot.intake.clock import STAMP, seconds
@@ -68,7 +69,8 @@ def _with_label(rest: str, start: float | None, bold: bool, bulleted: bool) -> L
     found = _LABEL.match(rest[:_WINDOW])
     if found is None:
         return None
-    label = found[1].strip(" *_")
+    # A call has a few labels on all of its lines.
+    label = sys.intern(found[1].strip(" *_"))
     spaced = found[5] is not None or found[4] == "：" or bold
     if not spaced or not possible(split_role(label)[0]):
         return None

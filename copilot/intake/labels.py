@@ -35,6 +35,10 @@ _NUMBERED = re.compile(
     r"(?:speaker|participant|user|guest|person|voice|spk|call-in user|caller|interviewer|interviewee)[\s_#-]*\w{0,3}",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(
+    r"(?:speaker|participant|person|voice|spk|channel|attendee|unknown)[\s_#-]*(?:\d{1,3}|[A-Z])|[A-Z]|\d{1,2}",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(r"^(?P<name>.*?\S)\s*[(（](?P<role>[^()（）]{1,80})[)）]$")
 _NO_ROLE = re.compile(
     r"(?:she|he|they|her|him|them|his|hers|theirs)(?:\s*/\s*\w+)+|external|guest|unverified|(?:co-)?host|organi[sz]er",
@@ -128,6 +132,11 @@ def is_email(label: str) -> bool:
 def is_unknown(label: str) -> bool:
     """A label that says nobody knows who speaks."""
     return _UNKNOWN.fullmatch(label.strip()) is not None
+
+
+def is_numbered(label: str) -> bool:
+    """`Speaker 1`, `A`, `2`: a speaker whom a program told apart by the voice."""
+    return _LETTERED.fullmatch(label.strip()) is not None
 
 
 def is_person(label: str) -> bool:

@@ -6,37 +6,51 @@ Nothing is guessed: a name is taken only where it fits one label and no other, a
 import itertools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from copilot.domain.transcript import Transcript, Turn
 from copilot.intake.file_sides import same_person
-from copilot.intake.labels import looks_like_name, vocabulary
+from copilot.intake.labels import is_numbered, looks_like_name, vocabulary
 
-_LETTERED = re.compile(
-    r"(?:speaker|participant|person|voice|spk|channel|attendee)[\s_#-]*(?:\d{1,3}|[A-Z])|[A-Z]|\d{1,2}", re.IGNORECASE
-)
 _NAME = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:['’-][A-ZÀ-Þ]?[a-zß-ÿ]+)?(?:\s[A-ZÀ-ÖØ-Þ][\w'’-]+)?"
-_BY_NAME = re.compile(rf"\b[Mm]y name(?:['’]s| is)\s+({_NAME})")
+_BY_NAME = re.compile(
+    rf"\b(?:[Mm]y name(?:['’]s| is)|[Tt]he name(?:['’]s| is)|[Cc]all me|I['’]m called"
+    rf"|[Mm]ein Name ist|[Ii]ch hei(?:ß|ss)e"
+    rf"|[Jj]e m['’]appelle|[Mm]e llamo|[Mm]i chiamo)\s+({_NAME})"
+)
 _BY_PLACE = re.compile(
     rf"\b(?:[Tt]his is|I['’]m|I am|[Ii]t['’]s)\s+({_NAME})"
-    r"(?=,?\s+(?:here\b|from\b|with\b|at\b|speaking\b|calling\b|over at\b))"
+    r"(?=,?\s+(?:here\b|from\b|with\b|at\b|speaking\b|calling\b|over at\b|by the way\b))"
 )
 _BY_JOB = re.compile(
-    rf"\b(?:I['’]m|I am)\s+({_NAME})(?=,\s+(?:the|an?|I['’]m|I am|and I|head|director|vp|your)\b|\s+and I\b)"
+    rf"\b(?:I['’]m|I am)\s+({_NAME})(?=,\s+(?:the|an?|I['’]m|I am|and I|head|director|vp|your"
+    r"|I (?:run|lead|look|head|manage|do)"
+    r"|C[EFIOTMP]O|CISO|VP|(?:\w+ ){0,2}(?:manager|director|engineer|executive|lead|analyst|consultant|architect))\b"
+    r"|\s+and I\b)"
 )
 _ALONE = re.compile(rf"\b(?:I['’]m|I am)\s+({_NAME})(?=\s*[.!]|\s*$)")
-_HERE = re.compile(rf"(?:^|[.!?]\s+)({_NAME})\s+(?:here|speaking)\b")
+_ITS = re.compile(rf"\b[Ii]t['’]s\s+({_NAME})(?=\s*[.!,]|\s*$)")
+_HERE = re.compile(rf"(?:^|[.!?,]\s+)({_NAME})\s+(?:speaking|here)(?=\s*[.,!]|\s*$|\s+(?:from|with|at|on|again|now)\b)")
 _CALLED = re.compile(
-    rf"\b(?:[Hh]i|[Hh]ey|[Hh]ello|[Tt]hanks|[Tt]hank you|[Mm]orning|[Aa]fternoon|[Ww]elcome|[Oo]kay|[Ss]ure|[Yy]es"
-    rf"|[Yy]eah|[Gg]reat|[Pp]erfect|[Aa]bsolutely)[, ]+({_NAME})(?=\s*[,.!?]|\s*$)"
+    rf"\b(?:[Hh]i|[Hh]ey|[Hh]ello|[Tt]hanks|[Tt]hank you|[Mm]orning|[Aa]fternoon|[Ee]vening"
+    rf"|[Ww]elcome|[Oo]kay|[Ss]ure|[Yy]es|[Yy]eah|[Gg]reat|[Pp]erfect|[Aa]bsolutely|[Gg]o ahead|[Oo]ver to you"
+    rf"|[Mm]eet you|[Ss]ee you|[Aa]nd you|[Cc]heers"
+    rf"|[Ee]xactly|[Rr]ight|[Ll]isten|[Pp]lease|[Ss]orry)[, ]+({_NAME})(?=\s*[,.!?]|\s*$)"
 )
-_ASKED = re.compile(rf",\s+({_NAME})\?\s*$|^({_NAME}),\s+(?:what|how|can|could|do|would|you|go ahead|over to)\b")
+_ASKED = re.compile(
+    rf"\b[a-z]+,\s+({_NAME})[.?!]?\s*$|(?:^|[.!?]\s+)(?:(?:[Ss]o|[Aa]nd|[Oo]kay|[Rr]ight|[Bb]ut|[Ww]ell),?\s+)?({_NAME}),"
+    r"\s+(?:what|how|can|could|do|did|does|would|where|when|why|who|you|tell|are you|have you|go ahead|over to)\b"
+)
 _NO_NAMES = vocabulary(
     "everyone|everybody|all|team|guys|folks|there|sir|madam|mate|man|again|both|god|google|microsoft|zoom|teams|german"
     "|french|english|american|british|dutch|spanish|italian|canadian|indian|chinese|sorry|good|fine|great|ok|okay|sure"
-    "|yes|no|so|well|right|perfect|cool|awesome|absolutely|totally|just|not|very|happy|glad|head|vp|director|based|new"
+    "|yes|no|so|well|right|perfect|cool|awesome|absolutely|totally|just|not|very|happy|glad|head|vp|director|based|new|ah|oh|eh|um|uh|hmm|aha|ha|mr|mister|mrs|ms|miss"
+    "|dr|doctor|he|she|it|we|they|that|what|there|here|who|let|how|one|now|then|today|tomorrow|please|guy|buddy|ma"
 )
 _FIRST_TURNS = 15
+_OPENING_TURNS = 3
+# Now and then somebody else answers first.
+_ANSWERS = 0.8
 NAMED_BY_TALK = "names were taken from the talk"
 
 
@@ -71,7 +85,7 @@ def _renamed(transcript: Transcript, names: Mapping[str, str]) -> tuple[Transcri
 
 
 def _named_by_talk(transcript: Transcript) -> Transcript:
-    labels = [s.name for s in transcript.speakers if _LETTERED.fullmatch(s.name)]
+    labels = [s.name for s in transcript.speakers if is_numbered(s.name)]
     if not labels:
         return transcript
     taken = [s.name for s in transcript.speakers if s.name not in labels]
@@ -85,8 +99,9 @@ def _named_by_talk(transcript: Transcript) -> Transcript:
 
 def _unique(transcript: Transcript, labels: Sequence[str], taken: Sequence[str]) -> dict[str, str]:
     """One name for a label and one label for a name; a first name becomes the whole name of a listed participant."""
-    claims = _introduced(transcript.turns, labels)
-    for label, name in _addressed(transcript.turns, labels).items():
+    called = [_called(turn) for turn in transcript.turns]
+    claims = _introduced(transcript.turns, labels, called)
+    for label, name in _addressed(transcript.turns, labels, called).items():
         claims.setdefault(label, name)
     listed = [p.name for p in transcript.participants]
     full = {}
@@ -102,22 +117,28 @@ def _unique(transcript: Transcript, labels: Sequence[str], taken: Sequence[str])
 
 
 def _proper(name: str) -> bool:
-    return name.split(maxsplit=1)[0].casefold() not in _NO_NAMES and looks_like_name(name)
+    first = re.split(r"['’\s]", name, maxsplit=1)[0].casefold()
+    return first not in _NO_NAMES and looks_like_name(name) and not name.endswith(("'s", "’s"))
 
 
-def _introduced(turns: Sequence[Turn], labels: Sequence[str]) -> dict[str, str]:
+def _introduced(turns: Sequence[Turn], labels: Sequence[str], called: Sequence[Set[str]]) -> dict[str, str]:
     """Names that speakers give themselves; "I'm X." alone counts where somebody else says that name too."""
     heard: Counter[str] = Counter()
     sure: dict[str, set[str]] = {}
     weak: dict[str, set[str]] = {}
+    greeted = frozenset().union(*called)
     for turn in turns:
         if turn.speaker is None or turn.speaker not in labels or heard[turn.speaker] >= _FIRST_TURNS:
             continue
         heard[turn.speaker] += 1
         text = turn.text[:1500]
-        for pattern in (_BY_NAME, _BY_PLACE, _BY_JOB, _HERE):
+        # Later, "Apps here" points at a picture.
+        opening = (_HERE,) if heard[turn.speaker] <= _OPENING_TURNS else ()
+        for pattern in (_BY_NAME, _BY_PLACE, _BY_JOB, *opening):
             sure.setdefault(turn.speaker, set()).update(n for n in pattern.findall(text) if _proper(n))
         weak.setdefault(turn.speaker, set()).update(n for n in _ALONE.findall(text) if _proper(n))
+        # What else "it's" would name, nobody greets.
+        weak[turn.speaker].update(n for n in _ITS.findall(text) if _proper(n) and n.split()[0] in greeted)
     found = {}
     for label in labels:
         names = sure.get(label, set())
@@ -130,24 +151,29 @@ def _introduced(turns: Sequence[Turn], labels: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def _called(turn: Turn) -> set[str]:
+    """The first names by which somebody calls others near the end of a turn."""
+    text = turn.text[-300:]
+    called = [*_CALLED.findall(text), *(a or b for a, b in _ASKED.findall(text))]
+    return {n.split()[0] for n in called if _proper(n)}
+
+
 def _said_by_others(turns: Sequence[Turn], label: str, name: str) -> bool:
     word = re.compile(rf"\b{re.escape(name)}\b")
     return any(t.speaker != label and word.search(t.text[:4000]) for t in turns)
 
 
-def _addressed(turns: Sequence[Turn], labels: Sequence[str]) -> dict[str, str]:
+def _addressed(turns: Sequence[Turn], labels: Sequence[str], called: Sequence[Set[str]]) -> dict[str, str]:
     """Names by which others call the one who speaks next, at least twice, and nobody else."""
     votes: dict[str, Counter[str]] = {}
-    for turn, after in itertools.pairwise(turns):
+    for names, (turn, after) in zip(called, itertools.pairwise(turns), strict=False):
         if after.speaker is None or turn.speaker == after.speaker:
             continue
-        text = turn.text[-300:]
-        called = [*_CALLED.findall(text), *(a or b for a, b in _ASKED.findall(text))]
-        for name in {n.split()[0] for n in called if _proper(n)}:
+        for name in names:
             votes.setdefault(name, Counter())[after.speaker] += 1
     found: dict[str, list[str]] = {}
     for name, counts in votes.items():
         label, most = counts.most_common(1)[0]
-        if label in labels and most >= 2 and most == counts.total():
+        if label in labels and most >= 2 and most >= _ANSWERS * counts.total():
             found.setdefault(label, []).append(name)
     return {label: names[0] for label, names in found.items() if len(names) == 1}

@@ -1,5 +1,7 @@
 """From bytes to a Transcript: which format it is, and why not where it is none."""
 
+from dataclasses import replace
+
 from copilot.domain.transcript import Transcript
 from copilot.errors import UnreadableInput
 from copilot.intake import cues, json_exports, labelled, meet, plain, stamped, tables, teams_word, timed_heads
@@ -22,8 +24,8 @@ FAMILIES: tuple[Family, ...] = (
 
 
 def formats() -> tuple[Format, ...]:
-    """All formats that can be read."""
-    return tuple(f for family in FAMILIES for f in family.formats)
+    """All formats that can be read. A name that a text and a JSON form share is listed once."""
+    return tuple({f.name: f for family in reversed(FAMILIES) for f in reversed(family.formats)}.values())[::-1]
 
 
 def read(data: bytes, *, name: str = "-", format: str | None = None) -> Transcript:  # noqa: A002
@@ -33,23 +35,28 @@ def read(data: bytes, *, name: str = "-", format: str | None = None) -> Transcri
     """
     if format is not None and format not in (known := [f.name for f in formats()]):
         raise UnreadableInput(f"there is no format named {format}", f"known formats: {', '.join(known)}")
-    return _read(source_of(data, name), format)
+    transcript = _read(source_of(data, name), format)
+    if not transcript.turns:
+        source = source_of(data, name)
+        inner = json_exports.text_inside(source)
+        transcript = _read(inner, None) if inner is not None else transcript
+        if not transcript.turns:
+            raise refusal(source)
+    return transcript
 
 
 def _read(source: Source, format: str | None) -> Transcript:  # noqa: A002
+    """What is found, which may be no turns. The text is held no longer than it takes to find them."""
     if format is None:
         guess = json_exports.FAMILY.detect(source) if json_exports.is_json(source) else _guess_text(source)
         if guess is None:
             raise refusal(source)
         format = guess.format  # noqa: A001
-    family = next(f for f in FAMILIES if any(x.name == format for x in f.formats))
-    transcript = finish(family.parse(source), format, source)
-    if not transcript.turns:
-        inner = json_exports.text_inside(source)
-        if inner is not None:
-            return _read(inner, None)
-        raise refusal(source)
-    return transcript
+    families = [f for f in FAMILIES if any(x.name == format for x in f.formats)]
+    family = families[0] if json_exports.is_json(source) else families[-1]
+    draft = family.parse(source)
+    source = replace(source, text="")
+    return finish(draft, format, source)
 
 
 def _guess_text(source: Source) -> Guess | None:

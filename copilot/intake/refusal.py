@@ -33,6 +33,7 @@ _THREAD = re.compile(
     re.I,
 )
 _JSON = re.compile(r"\s*(?:\{|\[(?![^\]\n]{1,60}\]))")
+_SINGLE_WORDS = re.compile(r'"(?:words|word_timestamps)"\s*:\s*\[\s*\{')
 _TIMED = re.compile(rf"^\s*[\[(]?({STAMP})[\])]?\b|^.{{1,60}}?\s{{2,}}[\[(]?({STAMP})[\])]?\s*$")
 _HINT = "give the transcript itself, each turn with its speaker, like `Dana: It sits with our CISO.`"
 _PLAIN_HINT = f"{_HINT}; lines of talk without names are read with --format plain"
@@ -76,7 +77,7 @@ def refusal(source: Source) -> UnreadableInput:
     if mail:
         return UnreadableInput(f"the input is an e-mail and not a call (line {source.place(mail)})", _MAIL_HINT)
     if source.container == "text" and _JSON.match(source.text[:400]):
-        return UnreadableInput("the JSON holds no turns in a known form (line 1)", _JSON_HINT)
+        return _no_turns(source.text)
     if "-->" in source.text:
         first = next(n for n, line in enumerate(source.lines, start=1) if "-->" in line)
         return UnreadableInput(f"the captions hold no words (the first cue is on line {first})", "export them again")
@@ -85,6 +86,15 @@ def refusal(source: Source) -> UnreadableInput:
         return backward
     reason, line, hint = _written_instead([(n, x[:400]) for n, x in enumerate(source.lines[:2000], 1) if x.strip()])
     return UnreadableInput(f"{reason} (line {source.place(line)})", hint)
+
+
+def _no_turns(text: str) -> UnreadableInput:
+    """The error for JSON without turns."""
+    words = _SINGLE_WORDS.search(text)
+    if words is None:
+        return UnreadableInput("the JSON holds no turns in a known form (line 1)", _JSON_HINT)
+    line = text.count("\n", 0, words.start()) + 1
+    return UnreadableInput(f"the JSON holds single words and not who says them (line {line})", _JSON_HINT)
 
 
 def _backward(source: Source) -> UnreadableInput | None:

@@ -13,6 +13,7 @@ _FREE_MAIL = vocabulary(
     "|protonmail.com|gmx.de|gmx.net|web.de|aol.com|mail.com"
 )
 _GUESSED = "sides were guessed from the way people talk"
+_OUTSIDE = "marked as external to the host, who may be ours or the buyer"
 
 
 def assign_sides(
@@ -42,19 +43,25 @@ def assign_sides(
     who.keep_file()
     who.company(company_names, company_domains, company_people)
     who.spread()
+    who.outside()
     who.take(sides_by_introduction(transcript, company_names), "self")
     who.spread()
+    who.outside()
     who.rest(sellers, buyers)
-    guessed = who.take(sides_by_talk(transcript, who.sides()), "talk")
+    guessed = who.take(sides_by_talk(transcript, who.sides(), who.camps()), "talk")
     if guessed:
         told = ", ".join(f"{name} ({side})" for name, side in guessed.items())
         who.warnings.append(f"{_GUESSED}: {told}; correct them with --seller NAME")
+    who.ask_about_outside()
     return who.finished()
 
 
 def as_read(transcript: Transcript) -> Transcript:
     """The meeting before `assign_sides`: the names of its source, and sides only as the file and the rep told them."""
     told = {s.name: s for s in transcript.speakers}
+    # Where the file marks who is external, its sides were told by the mark and somebody of a known side.
+    marked = any(p.external for p in transcript.participants)
+    given = ("rep",) if marked else ("file", "rep")
     speakers: dict[str, Speaker] = {}
     turns = []
     for turn in transcript.turns:
@@ -62,23 +69,21 @@ def as_read(transcript: Transcript) -> Transcript:
         known = told.get(turn.speaker or "")
         if name is not None and known is not None:
             kept = (
-                known
-                if known.side_from in ("file", "rep")
-                else Speaker(name=name, side=Side.UNKNOWN, side_from="none", turns=0)
+                known if known.side_from in given else Speaker(name=name, side=Side.UNKNOWN, side_from="none", turns=0)
             )
             count = speakers[name].turns + 1 if name in speakers else 1
             speakers[name] = kept.model_copy(update={"name": name, "turns": count})
         side = speakers[name].side if name in speakers else Side.UNKNOWN
         turns.append(turn.model_copy(update={"speaker": name, "label": None, "side": side}))
     linked = {p.name: told[n] for n, p in link(transcript.participants, list(told)).items()}
-    open_people = {name for name, s in linked.items() if s.side_from not in ("file", "rep")}
+    open_people = {name for name, s in linked.items() if s.side_from not in given}
     participants = tuple(
         p.model_copy(
             update={"name": p.label or p.name, "label": None, "side": Side.UNKNOWN if p.name in open_people else p.side}
         )
         for p in transcript.participants
     )
-    warnings = tuple(w for w in transcript.warnings if not w.startswith((NAMED_BY_TALK, _GUESSED)))
+    warnings = tuple(w for w in transcript.warnings if not w.startswith((NAMED_BY_TALK, _GUESSED, _OUTSIDE)))
     return transcript.model_copy(
         update={
             "speakers": tuple(speakers.values()),
@@ -178,6 +183,42 @@ class _Who:
             group = key(self._linked[name]) if name in self._linked else None
             if group is not None and len(sides.get(group, ())) == 1:
                 self.take({name: next(iter(sides[group]))}, source)
+
+    def outside(self) -> None:
+        """`(External)` parts the host's people from all others; whose people those are, one with a side tells."""
+        marked = {n for n in self._names if n in self._linked and self._linked[n].external}
+        inside = {self._found[n][0] for n in self._names if n in self._found and n not in marked}
+        outside = {self._found[n][0] for n in marked if n in self._found}
+        hosts = [n for n in self._names if n not in marked]
+        if not marked:
+            return
+        if Side.SELLER in inside and Side.BUYER not in inside:
+            self.take({**dict.fromkeys(marked, Side.BUYER), **dict.fromkeys(hosts, Side.SELLER)}, "file")
+        elif (inside == {Side.BUYER} or not inside) and outside == {Side.SELLER}:
+            # Who else is outside may be a partner.
+            self.take(dict.fromkeys(hosts, Side.BUYER), "file")
+
+    def ask_about_outside(self) -> None:
+        """The mark alone tells no side: it depends on whose meeting it was."""
+        open_names = [n for n in self._open() if n in self._linked and self._linked[n].external]
+        if open_names:
+            told = ", ".join(open_names)
+            self.warnings.append(f"{_OUTSIDE}: {told}; say who sells with --seller NAME")
+
+    def camps(self) -> dict[str, str]:
+        """The company, else the mail domain, of speakers; where the file has neither, whether they are outside."""
+        people = self._linked
+        marked = any(p.external for p in people.values())
+        found: dict[str, str] = {}
+        for name in self._names:
+            person = people.get(name)
+            company = company_key(person.company) if person is not None and person.company else None
+            camp = company or (_domain(person) if person is not None else None)
+            if camp is None and marked and is_person(name):
+                camp = "(external)" if person is not None and person.external else "(host)"
+            if camp is not None:
+                found[name] = camp
+        return found
 
     def rest(self, sellers: Sequence[str], buyers: Sequence[str]) -> None:
         """Where the rep named one side only, whoever is left is on the other."""

@@ -5,6 +5,7 @@ Spaces stay as they are, because two of them part a name from its time. Rows of 
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -46,10 +47,28 @@ def lines_of_document(data: bytes) -> list[NumberedLine]:
         SyntaxError,
         AttributeError,
         zipfile.BadZipFile,
+        zlib.error,
         EOFError,
         OSError,
     ) as error:
-        raise UnreadableInput(f"the Word document is damaged: {error}", _HINT) from None
+        part = _damaged_part(data)
+        where = f" in its part {part}" if part else ""
+        raise UnreadableInput(f"the Word document is damaged{where}: {error}", _HINT) from None
+
+
+def _damaged_part(data: bytes) -> str | None:
+    """The first part of the archive that cannot be unpacked or is no XML."""
+    from docx.oxml.parser import parse_xml
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.infolist():
+            try:
+                content = archive.read(member)
+                if member.filename.endswith((".xml", ".rels")):
+                    parse_xml(content)
+            except (zipfile.BadZipFile, zlib.error, SyntaxError, NotImplementedError, EOFError, OSError, ValueError):
+                return member.filename
+    return None
 
 
 def _check_archive(data: bytes) -> None:
@@ -57,7 +76,9 @@ def _check_archive(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
-        raise UnreadableInput(f"the Word document, or another archive, is damaged: {error}", _HINT) from None
+        raise UnreadableInput(
+            f"the Word document, or another archive, is damaged in its list of parts: {error}", _HINT
+        ) from None
     if any(m.filename == "word/document.xml" for m in members):
         if sum(m.file_size for m in members) > _LARGEST:
             raise UnreadableInput("the Word document has more than 400 MB when unpacked", _HINT)

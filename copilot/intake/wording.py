@@ -37,8 +37,10 @@ def unescape_markdown(text: str) -> str:
 
 def tidy(text: str) -> str:
     """The words on one line, as a turn shows them."""
-    text = visible(unescape_entities(text))
-    if len(text) > _LONG:
+    seen = visible(unescape_entities(text))
+    if len(seen) > _LONG:
         # A list of all words of a text without line ends would be many times as large as the text.
-        return _SPACES.sub(" ", text).strip()
-    return " ".join(text.split())
+        return _SPACES.sub(" ", seen).strip()
+    words = " ".join(seen.split())
+    # Most words are tidy already, and a large export need not be held twice.
+    return text if words == text else words

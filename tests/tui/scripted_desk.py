@@ -148,7 +148,7 @@ class ScriptedCalls:
         return intake.read_path(Path(file), max_mb=100)
 
     def read(self, data: bytes, name: str, options: Any) -> Transcript:
-        return intake.read(data, name=name)
+        return intake.read(data, name=name).with_names(options.names)
 
     def analyze_transcript(
         self, transcript: Transcript, file: str, options: Any, progress: Callable[[str], None]

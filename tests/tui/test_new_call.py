@@ -70,6 +70,32 @@ async def test_a_side_is_mended_with_one_key(empty_service: Any, press: Any) -> 
         assert sides["Dana Reyes"] is Side.BUYER
 
 
+async def test_a_speaker_is_renamed_and_keeps_the_side(empty_service: Any, press: Any) -> None:
+    async with app_of(empty_service).run_test(size=SMALL) as pilot:
+        await press(pilot, "n")
+        await paste(pilot, "Speaker 1: Hello there.\nSpeaker 2: Good morning.\nSpeaker 1: So.\n")
+        await press(pilot, "ctrl+s", "s", "n")
+        assert "Name" in seen(pilot)
+        await press(pilot, "D", "a", "n", "e", "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, NewCallScreen)
+        assert screen.transcript is not None
+        assert next((s.name, s.side) for s in screen.transcript.speakers) == ("Dane", Side.SELLER)
+        await press(pilot, "n", "D", "a", "n", "a", "enter")
+        assert next((t.speaker, t.label) for t in screen.transcript.turns) == ("Dana", "Speaker 1")
+        await press(pilot, "n", "X", "escape")
+        assert [s.name for s in screen.transcript.speakers] == ["Dana", "Speaker 2"]
+        assert "Dana" in seen(pilot)
+
+
+async def test_the_preview_says_why_lines_were_skipped(empty_service: Any, press: Any) -> None:
+    async with app_of(empty_service).run_test(size=SMALL) as pilot:
+        await press(pilot, "n")
+        await paste(pilot, f"{CALL}\n## Action items\n- send the deck\n")
+        await press(pilot, "ctrl+s")
+        assert "2 lines skipped: 2 notes" in seen(pilot)
+
+
 async def test_the_deal_it_was_opened_from_is_chosen_and_the_same_call_is_recognised(
     service: Any, press: Any, settle: Any
 ) -> None:

@@ -6,7 +6,7 @@ so that the check withholds them and can say why.
 
 from collections.abc import Iterable, Sequence
 
-from copilot.domain.cite import Cite, cite_turn
+from copilot.domain.cite import Cite, cite_turn, most_sure
 from copilot.domain.draft import Claim, Question, Response, Withheld
 from copilot.domain.knowledge import Source
 from copilot.domain.meddpicc import FACETS, Element, Evidence
@@ -18,8 +18,6 @@ from copilot.engines.llm.cards import Card
 
 CONFIDENCE = 0.8
 """How sure a model's claim counts as where it gives no figure of its own."""
-UNKNOWN_SIDE = 0.5
-"""The most that a claim from a speaker of unknown side can count (annotation guide, Sides)."""
 
 
 def cite_of(transcript: Transcript, said: Said, confidence: float | None = None) -> Cite:
@@ -31,8 +29,7 @@ def cite_of(transcript: Transcript, said: Said, confidence: float | None = None)
         return Cite(
             turn=said.turn, turn_end=last, line=0, speaker=None, side=Side.UNKNOWN, quote=said.quote, confidence=sure
         )
-    sure = min(sure, UNKNOWN_SIDE) if turn.side is Side.UNKNOWN else sure
-    return cite_turn(turn, said.quote, sure).model_copy(update={"turn_end": last})
+    return cite_turn(turn, said.quote, min(sure, most_sure(transcript, turn))).model_copy(update={"turn_end": last})
 
 
 def evidence_of(transcript: Transcript, found: FoundEvidence) -> Evidence:

@@ -39,6 +39,7 @@ class NewCallScreen(Screen[None]):
     BINDINGS = [
         Binding("ctrl+s", "go_on", "Read / analyse"),
         Binding("s", "side", "Change side"),
+        Binding("n", "rename", "Rename"),
         Binding("d", "deals", "Deal"),
         Binding("escape", "back", "Back", key_display="esc"),
     ]
@@ -53,6 +54,8 @@ class NewCallScreen(Screen[None]):
         self._deal_id = deal_id or NEW_DEAL
         self._source = CallSource()
         self._mended: dict[str, Side] = {}
+        self._names: dict[str, str] = {}
+        self._renaming = ""
         self._deals_known = False
 
     def compose(self) -> ComposeResult:
@@ -71,6 +74,9 @@ class NewCallScreen(Screen[None]):
                 yield Label("Date")
                 yield Input(placeholder="YYYY-MM-DD", compact=True, id="date")
             yield Sheet(SPEAKERS, name="speakers")
+            with Horizontal(classes="line", id="name-line"):
+                yield Label("Name")
+                yield Input(placeholder="who this is", compact=True, id="name")
             yield Static(id="opening")
         yield Footer(compact=True)
 
@@ -92,19 +98,20 @@ class NewCallScreen(Screen[None]):
     @on(CallBox.Ready)
     def _box_ready(self, event: CallBox.Ready) -> None:
         self._source = event.source
-        self._mended = {}
+        self._mended, self._names = {}, {}
         self._read()
 
     def _read(self) -> None:
         """Read the source with what the person told: mending one side often tells the others."""
         source, deal_id = self._source, self._deal_id
+        names = dict(self._names)
         sellers, buyers = (tuple(n for n, s in self._mended.items() if s is side) for side in SIDES[:2])
 
         def job() -> Transcript:
             from copilot.service.calls import CallOptions
 
             deal = self._service.deals.get(deal_id) if deal_id else None
-            return source.read(self._service.calls, CallOptions(deal=deal, sellers=sellers, buyers=buyers))
+            return source.read(self._service.calls, CallOptions(deal=deal, sellers=sellers, buyers=buyers, names=names))
 
         errands.send(self, job, lambda read: TranscriptRead(read, source.name))
 
@@ -145,6 +152,36 @@ class NewCallScreen(Screen[None]):
         self.transcript = self.transcript.with_sides(self._mended, "rep")
         self._read()
 
+    def action_rename(self) -> None:
+        """Asks who the speaker under the cursor is."""
+        row = self.query_one("#speakers", Sheet).chosen
+        if self.transcript is None or row is None:
+            return
+        self._renaming = row.key
+        self.add_class("-renaming")
+        box = self.query_one("#name", Input)
+        box.value = row.key
+        box.focus()
+        box.select_all()
+
+    @on(Input.Submitted, "#name")
+    def _renamed(self, event: Input.Submitted) -> None:
+        """The speaker's new name; a second one takes the place of the first, so the file's name is the key."""
+        old, new = self._renaming, event.value.strip()
+        self._end_renaming()
+        if not new or new == old or self.transcript is None:
+            return
+        first = next((label for label, name in self._names.items() if name == old), old)
+        self._names[first] = new
+        if old in self._mended:
+            self._mended[new] = self._mended.pop(old)
+        self.transcript = self.transcript.with_names({old: new})
+        self._read()
+
+    def _end_renaming(self) -> None:
+        self.remove_class("-renaming")
+        self.query_one("#speakers", Sheet).focus()
+
     def action_deals(self) -> None:
         """The deals to choose from."""
         if self.transcript is not None:
@@ -153,8 +190,10 @@ class NewCallScreen(Screen[None]):
             select.action_show_overlay()
 
     def action_back(self) -> None:
-        """From the preview to the box, with all that was in it; from the box away."""
-        if self.transcript is None:
+        """From a name to the preview, from the preview to the box, with all that was in it; from the box away."""
+        if self.has_class("-renaming"):
+            self._end_renaming()
+        elif self.transcript is None:
             self.dismiss()
         else:
             self.transcript = None
@@ -199,8 +238,10 @@ class NewCallScreen(Screen[None]):
 
 
 def read_as(transcript: Transcript) -> Text:
-    """Format, title and counts, and what the reader could not tell."""
+    """Format, title and counts, why lines were skipped, and what the reader could not tell."""
+    why = ", ".join(f"{s.lines} {s.reason}" for s in transcript.skipped)
     skipped = f" · {transcript.skipped_lines} lines skipped" if transcript.skipped_lines else ""
+    skipped += f": {why}" if skipped and why else ""
     text = Text(transcript.format, style="bold")
     text.append(f"  {len(transcript.turns)} turns{skipped}", style=marks.QUIET)
     if transcript.title:

@@ -179,3 +179,24 @@ _JSON = st.recursive(
 @given(_JSON)
 def test_any_json_is_a_transcript_or_a_reason(value: object) -> None:
     tried(json.dumps(value).encode())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Dana: é é é é é\nSam: ".encode() + b"\xff.\n",
+        b"\xff\xfe" + "Dana: Hi\nSam: \ud800.\n".encode("utf-16-le", "surrogatepass"),
+    ],
+)
+def test_damaged_characters_are_told_with_their_first_line(data: bytes) -> None:
+    assert any("the first on line 2" in w for w in intake.read(data).warnings)
+
+
+def test_binary_data_is_refused_with_its_first_line() -> None:
+    with pytest.raises(UnreadableInput, match=r"binary data .*line 2"):
+        intake.read(b"abc\n\x00\x01\x02\x03def\n")
+
+
+def test_turns_share_what_they_have_in_common() -> None:
+    turns = intake.read(b"Dana: Hi.\nSam: Yo.\nDana: So.\n").with_names({"Dana": "Dana Reyes"}).turns
+    assert len({id(t.model_fields_set) for t in turns}) == 1

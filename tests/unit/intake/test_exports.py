@@ -230,3 +230,36 @@ def test_zooms_saved_captions_count_from_the_first_time() -> None:
         ("Dana Reyes", "We need sign-off.", 0.0),
         ("Sam", "Noted.", 8.0),
     ]
+
+
+def test_a_gong_call_in_a_wrapper_has_its_date_and_titles_stay_whole() -> None:
+    parties = [{"speakerId": "22", "name": "Dana Reyes", "title": "Engineering Manager, Claims"}]
+    call = {"id": "7", "started": "2026-08-15T10:00:00Z", "title": "Acme demo", "parties": parties}
+    transcript = intake.read(json.dumps({"call": call, "callTranscripts": _GONG["callTranscripts"]}).encode())
+    assert (transcript.title, transcript.meeting_date, transcript.meeting_date_from) == (
+        "Acme demo",
+        date(2026, 8, 15),
+        "field",
+    )
+    assert [(p.title, p.company) for p in transcript.participants] == [("Engineering Manager, Claims", None)]
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "name"),
+    [
+        ("dreyes", "Dana Reyes"),
+        ("d.reyes", "Dana Reyes"),
+        ("reyes.dana", "Dana Reyes"),
+        ("avillasenor", "Arturo Villaseñor"),
+        ("meiling.tay", "Mei-Ling Tay"),
+    ],
+)
+def test_an_address_is_the_person_who_speaks_and_nobody_else(mailbox: str, name: str) -> None:
+    sentences = [{"speaker_name": name, "text": "Hi."}, {"speaker_name": "Sam Okafor", "text": "Hello."}]
+    people = [f"{mailbox}@acme.example", "sam.okafor@northwind.example", "kim@acme.example"]
+    transcript = intake.read(json.dumps({"participants": people, "sentences": sentences}).encode())
+    assert [(p.name, p.email) for p in transcript.participants] == [
+        (name, f"{mailbox}@acme.example"),
+        ("Sam Okafor", "sam.okafor@northwind.example"),
+        ("kim@acme.example", "kim@acme.example"),
+    ]

@@ -145,3 +145,35 @@ def test_a_meeting_as_read_is_what_the_file_gave() -> None:
     told = renamed(text, {"Speaker 1": "Dana Rayes"})
     assert [s.name for s in told.speakers] == ["Dana Rayes"]
     assert [(s.name, s.turns) for s in intake.as_read(told).speakers] == [("Speaker 1", 1), ("Dana Rayes", 1)]
+
+
+@pytest.mark.parametrize(
+    ("talk", "wanted"),
+    [
+        ("Speaker 1: Hi there, Priya Nair here from Acme.\nSpeaker 2: Hello.\n", ["Priya Nair", "Speaker 2"]),
+        ("Speaker 1: Hello, it's Tom.\nSpeaker 2: Nice to meet you, Tom.\n", ["Tom", "Speaker 2"]),
+        ("A: Priya speaking.\nB: Hi Priya, Tom here.\n", ["Priya", "Tom"]),
+        ("Speaker 1: I'm Tom, CFO.\nSpeaker 2: Call me Priya.\n", ["Tom", "Priya"]),
+        (
+            "Speaker 1: So Tom, how is it?\nSpeaker 2: By hand.\nSpeaker 1: Tom, are you sure?\nSpeaker 2: Yes\n",
+            ["Speaker 1", "Tom"],
+        ),
+        ("Speaker 1: Guten Tag, mein Name ist Priya Nair.\nSpeaker 2: Hallo.\n", ["Priya Nair", "Speaker 2"]),
+    ],
+)
+def test_wordings_of_introductions_and_address(talk: str, wanted: list[str]) -> None:
+    assert names(talk) == wanted
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "Speaker 1: It's Elm.\nSpeaker 2: Elm is a language.\n",
+        "Speaker 1: I'm Tom's manager.\nSpeaker 2: Okay.\n",
+        "Speaker 1: Well, He's here.\nSpeaker 2: Right, Mister.\nSpeaker 1: Ah here.\nSpeaker 2: Right, Mister.\n",
+        "Speaker 1: Hi.\n" + "Speaker 2: So.\nSpeaker 1: Yes.\n" * 4 + "Speaker 1: Apps here. Data there.\n",
+        "Speaker 1: Maria is great.\nSpeaker 2: Maria left.\n",
+    ],
+)
+def test_things_and_third_persons_name_nobody(talk: str) -> None:
+    assert all(name.startswith("Speaker ") for name in names(talk))

@@ -159,3 +159,25 @@ def test_an_initial_stands_for_a_last_name() -> None:
         SELLER,
         "rep",
     )
+
+
+def introduced(words: str, *ours: str) -> tuple[Side, str]:
+    text = f"Mira Holt: {words}\nGreta Lang: Hello.\nMira Holt: So.\n"
+    return sides(sided(text, company_names=ours))["Mira Holt"]
+
+
+def test_people_say_for_whom_they_work() -> None:
+    ours = "Northwind"
+    assert introduced("I look after the utilities in the north for Northwind.", ours) == (SELLER, "self")
+    assert introduced("I'm Mira, I'm with Northwind out of Leeds.", ours) == (SELLER, "self")
+    assert introduced("We at Northwind see that a lot.", ours) == (SELLER, "self")
+    assert introduced("I run information security at Acme.", ours) == (BUYER, "self")
+    assert introduced("I'm the solutions engineer at Contoso.") == (SELLER, "self")
+    assert introduced("I look after our customers in the north.") == (SELLER, "self")
+
+
+def test_places_months_and_people_are_no_companies() -> None:
+    for words in ("I'm Mira, I'm from Leeds.", "I'm here for Greta.", "I'm with Greta on this.", "I work from May on."):
+        assert introduced(words, "Northwind") == (UNKNOWN, "none")
+    assert introduced("I'm Mira, account executive, from Berlin.", "Northwind") == (SELLER, "self")
+    assert introduced("I work with the CFO a lot.") == (UNKNOWN, "none")

@@ -110,7 +110,7 @@ def test_deepgram_utterances_or_else_paragraphs() -> None:
     assert both.format == "deepgram"
     assert said(both) == [("Speaker 0", "We need it.", 0.1, 2.0)]
     assert said(read({"results": {"channels": channels}})) == [("Speaker 1", "We need it. Soon.", 0.1, 2.2)]
-    with pytest.raises(UnreadableInput, match="no turns"):
+    with pytest.raises(UnreadableInput, match=r"single words .* \(line 1\)"):
         read({"results": {"channels": [{"alternatives": [{"transcript": "x", "words": WORDS}]}]}})
 
 
@@ -174,3 +174,47 @@ def test_a_transcript_that_is_one_string_is_read_like_the_text_that_it_holds() -
 def test_a_message_log_is_refused() -> None:
     with pytest.raises(UnreadableInput, match="message log"):
         read([{"type": "message", "user": "U1", "text": "hi", "ts": "1699.1"}])
+
+
+def test_words_that_name_their_speakers_are_turns_by_speaker() -> None:
+    words = [
+        {"word": "we", "punctuated_word": "We", "start": 0.1, "end": 0.4, "speaker": 0},
+        {"word": "need", "start": 0.5, "end": 0.9, "speaker": 0},
+        {"word": "okay", "punctuated_word": "Okay.", "start": 2, "end": 2.4, "speaker": 1},
+    ]
+    found = read({"results": {"channels": [{"alternatives": [{"transcript": "x", "words": words}]}]}})
+    assert (found.format, said(found)) == (
+        "deepgram",
+        [("Speaker 0", "We need", 0.1, 0.9), ("Speaker 1", "Okay.", 2.0, 2.4)],
+    )
+    timed = [{"text": "We", "start": 100_000, "end": 101_000, "speaker": "A"}] * 2
+    found = read({"audio_url": "x", "text": "x", "utterances": None, "words": timed})
+    assert (found.format, [t.speaker for t in found.turns]) == ("assemblyai", ["A"])
+
+
+def test_the_line_of_words_is_that_of_the_first_word() -> None:
+    words = [{"text": "Hi", "speaker": "A"}, {"text": "there", "speaker": "A"}, {"text": "Yo", "speaker": "B"}]
+    lines = ",\n".join(json.dumps(w) for w in words)
+    found = intake.read(f'{{"words": [\n{lines}\n]}}'.encode())
+    assert [(t.speaker, t.text, t.line) for t in found.turns] == [("A", "Hi there", 2), ("B", "Yo", 4)]
+
+
+def test_words_that_name_nobody_are_refused_with_their_line() -> None:
+    words = [{"text": "Hi", "start": 1}, {"text": "there", "start": 2}]
+    with pytest.raises(UnreadableInput, match=r"single words .*line 3"):
+        intake.read(json.dumps({"text": "Hi there", "words": words}, indent=0).encode())
+
+
+def test_a_message_log_is_refused_with_the_line_of_its_first_message() -> None:
+    with pytest.raises(UnreadableInput, match="line 2 was typed"):
+        intake.read(b'[\n{"type": "message", "ts": "1.2", "text": "Hi"},\n{"type": "message", "ts": "1.3"}\n]')
+
+
+@pytest.mark.parametrize(
+    "text", ["me: How?\nthem: So.\nme: Right.\n", "**Me:** How?\n\n**Them:** So.\n\n**Me:** Right.\n"]
+)
+def test_granolas_text_is_named(text: str) -> None:
+    found = intake.read(text.encode())
+    assert found.format == "granola"
+    assert [s.side for s in found.speakers] == [Side.SELLER, Side.BUYER]
+    assert intake.read(text.encode(), format="granola") == found

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from copilot import intake
-from copilot.domain.transcript import Side, Transcript
+from copilot.domain.transcript import Transcript
 from copilot.errors import UnreadableInput
 from tests.unit.intake.documents import word
 
@@ -36,7 +36,7 @@ def test_a_teams_block_is_one_paragraph_and_markers_are_not_said() -> None:
     ]
     assert transcript.meeting_date == date(2026, 8, 15)
     assert transcript.title == "Discovery call - Acme"
-    assert transcript.side_of("Okafor, Sam") is Side.BUYER
+    assert [(p.name, p.external) for p in transcript.participants] == [("Okafor, Sam", True)]
 
 
 def test_teams_in_another_language_with_the_day_in_the_title() -> None:
@@ -148,3 +148,23 @@ def test_what_is_no_transcript_is_refused_by_name(data: bytes, reason: str) -> N
     with pytest.raises(UnreadableInput, match=reason) as refused:
         intake.read(data)
     assert refused.value.hint
+
+
+def with_part(document: bytes, name: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(out, "w") as new:
+        for member in old.infolist():
+            new.writestr(member, content if member.filename == name else old.read(member))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml"])
+def test_a_damaged_document_is_refused_with_the_part_that_is_damaged(part: str) -> None:
+    with pytest.raises(UnreadableInput, match=f"damaged in its part {part}"):
+        intake.read(with_part(word("Dana Reyes   0:04\nHi."), part, b"<a><b>"))
+
+
+def test_a_document_cut_short_has_no_list_of_parts() -> None:
+    document = word("Dana Reyes   0:04\nHi.")
+    with pytest.raises(UnreadableInput, match="list of parts"):
+        intake.read(document[: len(document) // 2])
