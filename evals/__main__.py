@@ -13,6 +13,8 @@ from copilot.errors import CopilotError, WrongUsage
 from evals import commands
 from evals.gold import SPLITS
 
+INTERRUPTED = 130
+
 
 def parser() -> argparse.ArgumentParser:
     """All options."""
@@ -23,7 +25,11 @@ def parser() -> argparse.ArgumentParser:
     add("--data", type=Path, metavar="DIR", help="score your own labelled calls instead of a split")
     add("--only", action="append", default=[], metavar="ID", help="only this call; repeatable, no questions then")
     add("--engine", choices=commands.SUBJECTS, default="offline", help="who reads (offline)")
-    add("--baselines", action="store_true", help="keyword rules and zero-shot similarity beside it")
+    add("--baselines", action="store_true", help="keyword rules, zero-shot similarity, whole-transcript prompt")
+    add("--prompt", type=Path, action="append", default=[], metavar="FILE", help="run its job with each; two or more")
+    add("--price", nargs=2, type=float, metavar=("IN", "OUT"), help="with --prompt: money for a million tokens")
+    add("--judge", metavar="MODEL", help="let this model of the configured server mark drafts, once it proved itself")
+    add("--history", action="store_true", help="what you accepted, edited and rejected, by element and confidence")
     add("--against", type=Path, action="append", default=[], metavar="RUN.json", help="an earlier run beside it")
     add("-v", "--verbose", action="store_true", help="show every mistake with its turn")
     add("--json", action="store_true", help="print the run as JSON instead of the tables")
@@ -33,7 +39,8 @@ def parser() -> argparse.ArgumentParser:
     add("--readme", action="store_true", help="write the table of README.md from the accepted baseline")
     add("--validate", action="store_true", help="check labels, questions, splits and the counts of the data sheet")
     add("--datasheet", action="store_true", help="write the counts of the data sheet")
-    add("--agree", nargs=2, type=Path, metavar=("A", "B"), help="agreement of two labellers (files or folders)")
+    add("--agree", nargs=2, type=Path, metavar=("A", "B"), help="agreement of two readings: files, folders or trees")
+    add("--list", nargs="?", const="", metavar="CALL", help="with --agree: every difference in a call (in all of them)")
     return found
 
 
@@ -41,7 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what is asked; the exit code."""
     asked = parser().parse_args(arguments)
     try:
-        if asked.split == "test" and not asked.release and not (asked.validate or asked.data):
+        if asked.list is not None and not asked.agree:
+            raise WrongUsage("--list goes with --agree", "python -m evals --agree A B --list CALL")
+        if asked.split == "test" and not asked.release and not (asked.validate or asked.data or asked.agree):
             raise WrongUsage(
                 "the test split is kept for releases", "python -m evals --split test --release; it is logged"
             )
@@ -49,6 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CopilotError as problem:
         sys.stderr.write(f"error: {problem.message}\n" + (f"hint: {problem.hint}\n" if problem.hint else ""))
         return problem.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("error: interrupted\nhint: run the same command again; what is done is kept\n")
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

@@ -1,121 +1,208 @@
-"""How far two labellers agree: F1 between them for what is found, kappa where both judge the same things."""
+"""How far two readers agree: F1 for what is found, kappa where both judge the same things, and each difference.
 
-from dataclasses import dataclass
+Reads two label files, two folders, or two trees of folders (`first/{train,dev,test}` and `second/{...}`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from copilot import intake
 from copilot.domain.meddpicc import Element
-from copilot.errors import NotFound
-from evals.gold import GoldCall, read_call, read_calls
-from evals.scoring import Found, Label, Score
-from evals.signal_scores import (
-    commitment_scores,
-    evidence_match,
-    meeting_score,
-    objection_scores,
-    people_scores,
-    plan_score,
-)
-from evals.statistics import kappa
+from copilot.errors import CopilotError, NotFound
+from evals.disagreements import Compared, Difference, by_element, compared
+from evals.gold import CALLS, ROOT, SPLITS, SUFFIX, read_labels
+from evals.scoring import Label
+from evals.statistics import Estimate, estimate, kappa
+
+NO_EXPERT = "No human expert has checked these labels: both readings are by language models."
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two readings of one call; `name` is the path of its labels below the folders, as `dev/v01`."""
+
+    name: str
+    file: Path
+    first: Label
+    second: Label
+
+    @property
+    def split(self) -> str:
+        """The folder in which both lie; empty where they lie in no folder below those compared."""
+        return self.name.rpartition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Of things that both readers judged: how many, the share judged alike, and Cohen's kappa."""
+
+    things: int
+    alike: float
+    kappa: float
+
+
+@dataclass(frozen=True)
 class Agreement:
-    """Of two labellers on the calls that both labelled. `kappas` are Cohen's, with what was judged."""
+    """Of two readers on the calls that both read; `unread` are those of which one reading is missing or broken."""
 
     calls: int
-    f1: dict[str, float]
-    kappas: dict[str, float]
+    tasks: dict[str, tuple[Compared, Estimate]]
+    elements: dict[str, tuple[Compared, Estimate]]
+    kappas: dict[str, Judged]
+    unread: dict[str, str] = field(default_factory=dict)
 
 
-def agreement_of(first: Path, second: Path) -> Agreement:
-    """Two label files of one call, or two folders with label files of the same names.
+def pairs_of(first: Path, second: Path) -> tuple[list[Pair], dict[str, str]]:
+    """What both read, and what only one read or cannot be read, with the reason.
 
     Raises NotFound where they share no call.
     """
-    pairs = _pairs(first, second)
-    totals: dict[str, Score] = {}
-    judged: dict[str, tuple[list[object], list[object]]] = {}
-    for a, b in pairs:
-        for task, score in between(a.labels, b.labels).items():
-            totals[task] = totals.get(task, Score()) + score
-        for task, (mine, theirs) in _judgements(a.labels, b.labels).items():
-            both = judged.setdefault(task, ([], []))
-            both[0].extend(mine)
-            both[1].extend(theirs)
+    if first.is_file() and second.is_file():
+        name = second.name.removesuffix(SUFFIX)
+        return [Pair(name, second, read_labels(first), read_labels(second))], {}
+    mine, theirs = _files(first), _files(second)
+    pairs, unread = list[Pair](), dict[str, str]()
+    for name in sorted(mine.keys() | theirs.keys()):
+        if name not in mine or name not in theirs:
+            unread[name] = f"only in {first if name in mine else second}"
+            continue
+        try:
+            pairs.append(Pair(name, theirs[name], read_labels(mine[name]), read_labels(theirs[name])))
+        except CopilotError as problem:
+            unread[name] = problem.message
+    if not pairs:
+        why = f" ({len(unread)} are in one of them only, or broken)" if unread else ""
+        raise NotFound(f"{first} and {second} share no label file{why}", f"both must hold the same NAME{SUFFIX}")
+    return pairs, unread
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    found = sorted(folder.rglob(f"*{SUFFIX}"))
+    return {file.relative_to(folder).as_posix().removesuffix(SUFFIX): file for file in found}
+
+
+def agreement_of(pairs: Sequence[Pair], unread: dict[str, str] | None = None) -> Agreement:
+    """Over all calls together; intervals by bootstrap over calls."""
     return Agreement(
         calls=len(pairs),
-        f1={task: score.f1 for task, score in totals.items()},
-        kappas={task: kappa(mine, theirs) for task, (mine, theirs) in judged.items()},
+        tasks=_summed([compared(p.first, p.second) for p in pairs]),
+        elements=_summed([by_element(p.first, p.second) for p in pairs]),
+        kappas=_kappas(pairs),
+        unread=unread or {},
     )
 
 
-def between(first: Label, second: Label) -> dict[str, Score]:
-    """The second labeller's required labels scored against the first's, as if a program had found them."""
-    found = as_found(second)
-    return {
-        "evidence": evidence_match(first, found).score,
-        **commitment_scores(first, found)[0],
-        **objection_scores(first, found)[0],
-        "plan changes": plan_score(first, found),
-        **people_scores(first, found),
-        "next meeting": meeting_score(first, found),
-    }
+def _summed(calls: Sequence[dict[str, Compared]]) -> dict[str, tuple[Compared, Estimate]]:
+    summed = {}
+    for task in calls[0]:
+        parts = [call[task] for call in calls]
+        total = Compared(
+            sum(p.both for p in parts),
+            sum(p.only_first for p in parts),
+            sum(p.only_second for p in parts),
+            sum(p.softer for p in parts),
+        )
+        summed[task] = (total, estimate([p.counts for p in parts]))
+    return summed
 
 
-def as_found(labels: Label) -> Found:
-    """Labels in the form of an analysis; what is optional is nothing that one must find."""
-    required = {
-        name: [{**e, "quote": e.get("words", "")} for e in labels[name] if not e.get("optional")]
-        for name in ("evidence", "commitments", "objections", "plan_changes")
-    }
-    meeting = labels.get("next_meeting")
-    return {
-        "meddpicc": {
-            e.value: {
-                "status": labels["statuses"].get(e.value, "missing"),
-                "evidence": [x for x in required["evidence"] if x["element"] == e.value],
-            }
-            for e in Element
-        },
-        "commitments": required["commitments"],
-        "objections": required["objections"],
-        "plan_changes": required["plan_changes"],
-        "people": [p for p in labels["people"] if not p.get("optional")],
-        "next_meeting": {**meeting, "on": meeting.get("date"), "quote": meeting.get("words", "")} if meeting else None,
-    }
-
-
-def _judgements(first: Label, second: Label) -> dict[str, tuple[list[object], list[object]]]:
-    """What both judge on the same things: the status of each element; of each turn, whether it is evidence."""
-    turns = range(1, max(first["turns"], second["turns"]) + 1)
-    statuses = [(first["statuses"].get(e.value), second["statuses"].get(e.value)) for e in Element]
-    found: dict[str, tuple[list[object], list[object]]] = {
-        "status": ([a for a, _ in statuses], [b for _, b in statuses]),
-    }
+def _kappas(pairs: Sequence[Pair]) -> dict[str, Judged]:
+    """Status of all elements and of each, and of each turn whether it is evidence, or a promise."""
+    found = {"status": judged((p.first, p.second, e.value) for p in pairs for e in Element)}
+    for element in Element:
+        found[f"status of {element.value}"] = judged((p.first, p.second, element.value) for p in pairs)
     for name, task in (("evidence", "turn is evidence"), ("commitments", "turn is a promise")):
-        mine, theirs = _turns(first, name), _turns(second, name)
-        found[task] = ([n in mine for n in turns], [n in theirs for n in turns])
+        mine, theirs = list[object](), list[object]()
+        for pair in pairs:
+            turns = range(1, max(pair.first["turns"], pair.second["turns"]) + 1)
+            a, b = ({e["turn"] for e in x[name] if not e.get("optional")} for x in (pair.first, pair.second))
+            mine += [n in a for n in turns]
+            theirs += [n in b for n in turns]
+        found[task] = _judged(mine, theirs)
     return found
 
 
-def _turns(labels: Label, name: str) -> set[int]:
-    return {e["turn"] for e in labels[name] if not e.get("optional")}
+def judged(statuses: Iterable[tuple[Label, Label, str]]) -> Judged:
+    """Statuses of elements by both readers."""
+    both = [(a["statuses"].get(e, "missing"), b["statuses"].get(e, "missing")) for a, b, e in statuses]
+    return _judged([a for a, _ in both], [b for _, b in both])
 
 
-def _pairs(first: Path, second: Path) -> list[tuple[GoldCall, GoldCall]]:
-    if first.is_file() and second.is_file():
-        return [(read_call(first), read_call(second))]
-    mine, theirs = ({c.id: c for c in read_calls(folder)[0]} for folder in (first, second))
-    pairs = [(call, theirs[name]) for name, call in mine.items() if name in theirs]
-    if not pairs:
-        raise NotFound(f"{first} and {second} share no label file", "both must hold files of the same name")
-    return pairs
+def _judged(mine: Sequence[object], theirs: Sequence[object]) -> Judged:
+    alike = sum(a == b for a, b in zip(mine, theirs, strict=True)) / max(1, len(mine))
+    return Judged(len(mine), alike, kappa(mine, theirs))
 
 
 def shown(agreement: Agreement) -> str:
-    """As a person reads it."""
-    lines = [f"{agreement.calls} calls labelled by both", f"{'':<20} {'F1':>5}"]
-    lines += [f"{task:<20} {value:5.2f}" for task, value in agreement.f1.items()]
-    lines.append(f"{'':<20} kappa")
-    lines += [f"{task:<20} {value:5.2f}" for task, value in agreement.kappas.items()]
+    """As a person reads it in a terminal."""
+    lines = [f"{agreement.calls} calls read by both. {NO_EXPERT}", ""]
+    head = (
+        f"{'':<24} {'F1':>5}  {'95 %':<12} {'strict':>6} {'both':>5} {'only A':>6} {'only B':>6} {'one optional':>12}"
+    )
+    for title, rows in (("task", agreement.tasks), ("evidence for", agreement.elements)):
+        lines.append(f"{title:<24}{head[24:]}")
+        for task, (c, e) in rows.items():
+            counts = f"{c.both:>5} {c.only_first:>6} {c.only_second:>6} {c.softer:>12}"
+            lines.append(f"{task:<24} {e.value:5.2f}  {e.low:.2f} - {e.high:.2f}  {c.strict:6.2f} {counts}")
+        lines.append("")
+    lines += [
+        "strict: what one reader requires and the other marks optional counts as a difference; in F1 neither way",
+        "",
+    ]
+    lines.append(f"{'judged by both':<32} {'kappa':>5} {'alike':>6} {'things':>6}")
+    lines += [f"{task:<32} {j.kappa:5.2f} {j.alike:6.2f} {j.things:>6}" for task, j in agreement.kappas.items()]
+    lines += [f"not compared: {name}: {why}" for name, why in agreement.unread.items()]
     return "\n".join(lines)
+
+
+def listed(pairs: Sequence[Pair], call: str, names: tuple[str, str] = ("A", "B")) -> str:
+    """Every difference of the call (of all calls where `call` is empty), with what was said, for a third reader.
+
+    Raises NotFound where no reading of that call is in both.
+    """
+    chosen = [p for p in pairs if not call or call in (p.name, p.name.rpartition("/")[2])]
+    if not chosen:
+        known = ", ".join(p.name for p in pairs)
+        raise NotFound(f"no call {call!r} is in both readings", f"one of {known}")
+    return "\n\n".join(_of_one(pair, names) for pair in chosen)
+
+
+def _of_one(pair: Pair, names: tuple[str, str]) -> str:
+    differences = [d for c in compared(pair.first, pair.second).values() for d in c.differences]
+    said = _said(pair)
+    lines = [f"# {pair.name}: {len(differences)} differences. A is {names[0]}, B is {names[1]}."]
+    for turn in sorted({d.turn for d in differences if d.turn is not None}):
+        lines.append("")
+        lines += [f"{'*' if n == turn else ' '} {said[n]}" for n in range(turn - 1, turn + 2) if n in said]
+        lines += [] if said else [f"* [{turn}] (the export is not at hand)"]
+        lines += _both([d for d in differences if d.turn == turn])
+    whole = [d for d in differences if d.turn is None]
+    if whole:
+        lines += ["", "the whole call", *_both(whole)]
+    return "\n".join(lines)
+
+
+def _both(differences: Sequence[Difference]) -> list[str]:
+    return [row for d in differences for row in (f"    {d.task}", f"      A {d.first}", f"      B {d.second}")]
+
+
+def _said(pair: Pair) -> dict[int, str]:
+    """The turns as `label export` shows them; nothing where the export is not at hand or cannot be read."""
+    name = Path(str(pair.first["file"]))
+    places = [ROOT / name, pair.file.parent / name.name, *(CALLS / split / name.name for split in SPLITS)]
+    export = next((p for p in places if p.is_file()), None)
+    if export is None:
+        return {}
+    try:
+        transcript = intake.read(export.read_bytes(), name=export.name)
+    except CopilotError:
+        return {}
+    sides = {n: side for key, side in _SIDES.items() for n in pair.first.get(key) or ()}
+    return {
+        t.n: f"[{t.n}] {t.speaker or ''} ({sides.get(t.speaker or '', 'unknown')}): {' '.join(t.text.split())}"
+        for t in transcript.turns
+    }
+
+
+_SIDES = {"sellers": "seller", "buyers": "buyer", "others": "other", "unknown": "unknown"}

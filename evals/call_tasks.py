@@ -8,7 +8,7 @@ from evals.gold import GoldCall, GoldQuestion
 from evals.help_scores import grounding_score, question_scores, response_scores
 from evals.reading_scores import sides_score, speakers_score, turns_score
 from evals.runs import Judgement
-from evals.scoring import Found, Label, Match, Mistake, Score
+from evals.scoring import Found, Label, Match, Mistake, Score, mistake, near
 from evals.signal_scores import (
     commitment_scores,
     competitor_score,
@@ -53,7 +53,21 @@ def score_call(call: GoldCall, found: Found) -> Scored:
     if "held" in found:
         held = frozenset(found["held"])
         scores["grounding"] = grounding_score(found, found["turns"], lambda s, t: held_key(s, t) in held)
+    if "message" in found:
+        scores.update(text_scores(labels, found["message"]))
     return scores, judged
+
+
+def text_scores(labels: Label, message: Found) -> dict[str, Score]:
+    """Of a drafted text: the required promises that a line cites, and the lines that had a ground."""
+    promises, ground = Score(), Score(len(message["claims"]), wrong=[Mistake(str(w)) for w in message["withheld"]])
+    cites = [cite for claim in message["claims"] for cite in claim["cites"]]
+    for label in (c for c in labels["commitments"] if not c.get("optional")):
+        if any(near(label, cite) for cite in cites):
+            promises.hits += 1
+        else:
+            promises.wrong.append(mistake(label))
+    return {"text promises": promises, "text grounding": ground}
 
 
 def _add(

@@ -1,18 +1,22 @@
 """What `python -m evals` does for each option."""
 
 import argparse
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copilot.errors import CopilotError, NotFound, WrongUsage
-from evals import gate, readme_table, screen
+from copilot.errors import CopilotError, ModelNotConfigured, NotFound, WrongUsage
+from evals import gate, latency, readme_table, screen
 from evals.gold import CALLS, ROOT, GoldCall, GoldQuestion, read_calls, read_questions
-from evals.runs import Run, as_text, read_run, slim, write_atomically
+from evals.runs import Cost, Run, as_text, only, read_run, slim, told_apart, write_atomically
 
 if TYPE_CHECKING:
+    from copilot.service import Service
     from evals.subjects import Subject
 
-SUBJECTS = ("offline", "llm", "keywords", "zero-shot")
+SUBJECTS = ("offline", "llm", "keywords", "zero-shot", "whole-prompt")
+BESIDE = ("keywords", "zero-shot", "whole-prompt")
 BASELINES = Path(__file__).parent / "baselines"
 TEST_LOG = Path(__file__).parent / "test-runs.log"
 README = ROOT / "README.md"
@@ -20,23 +24,55 @@ README = ROOT / "README.md"
 
 def run(asked: argparse.Namespace) -> int:
     """Do what is asked; the exit code."""
-    if asked.validate:
-        return validate()
-    if asked.datasheet:
-        from evals.datasheet import write
+    others: list[tuple[object, Callable[[], int]]] = [
+        (asked.validate, validate),
+        (asked.datasheet, datasheet),
+        (asked.agree, lambda: agree(asked.agree[0], asked.agree[1], asked.list)),
+        (asked.history, lambda: history(as_json=asked.json)),
+        (asked.prompt, lambda: compare_prompts(asked)),
+        (asked.readme, readme),
+    ]
+    return next((do for wanted, do in others if wanted), lambda: score(asked))()
 
-        print("written" if write() else "it is as it should be")
-        return 0
-    if asked.agree:
-        from evals.agreement import agreement_of, shown
 
-        print(shown(agreement_of(*asked.agree)))
+def datasheet() -> int:
+    """Write the counts of the data sheet."""
+    from evals.datasheet import write
+
+    print("written" if write() else "it is as it should be")
+    return 0
+
+
+def readme() -> int:
+    """Write the table of README.md."""
+    changed = readme_table.write(README, read_run(BASELINES / "offline.json"))
+    print("README.md is written" if changed else "README.md is as it should be")
+    return 0
+
+
+def agree(first: Path, second: Path, call: str | None = None) -> int:
+    """How far two readings agree; with `call`, each difference in it (in all calls for an empty name)."""
+    from evals.agreement import agreement_of, listed, pairs_of, shown
+
+    pairs, unread = pairs_of(first, second)
+    if call is None:
+        print(shown(agreement_of(pairs, unread)))
         return 0
-    if asked.readme:
-        changed = readme_table.write(README, read_run(BASELINES / "offline.json"))
-        print("README.md is written" if changed else "README.md is as it should be")
-        return 0
-    return score(asked)
+    if call in unread:
+        raise NotFound(f"{call}: {unread[call]}", "both readings are needed")
+    print(listed(pairs, call, (str(first), str(second))))
+    return 0
+
+
+def history(*, as_json: bool) -> int:
+    """What the rep decided about proposals, in the workspace of the current folder."""
+    from copilot.cli.decisions import shown
+    from copilot.service.decision_rates import rates_json
+    from copilot.wiring import build
+
+    found = build().deals.decision_rates()
+    print(json.dumps(rates_json(found)) if as_json else shown(found))
+    return 0
 
 
 def validate() -> int:
@@ -53,26 +89,84 @@ def validate() -> int:
 def score(asked: argparse.Namespace) -> int:
     """Run, show, compare, keep; the exit code."""
     calls, questions, broken = _data(asked)
-    run = _run(asked.engine, asked, calls, questions, broken)
+    subject = subject_of(asked.engine)
     others = [read_run(file) for file in asked.against]
-    if asked.baselines:
-        others += [_run(name, asked, calls, questions, []) for name in ("keywords", "zero-shot")]
+    judge = _judge(asked.judge, subject) if asked.judge else None
+    run = _run(subject, asked, calls, questions, broken)
+    if judge:
+        run = judge(run, calls)
+    not_run: dict[str, str] = {}
+    for name in BESIDE if asked.baselines else ():
+        try:
+            others.append(_run(subject_of(name), asked, calls, questions, []))
+        except ModelNotConfigured as problem:
+            not_run[name] = problem.message
+    others = told_apart(run, others)
     if asked.json:
         print(as_text(run), end="")
     else:
-        _show(run, others, verbose=asked.verbose)
+        _show(run, others, not_run, verbose=asked.verbose)
     if asked.split == "test" and not asked.data:
         _log(run)
     if asked.report:
         from evals.report import page
 
-        write_atomically(asked.report, page(run, others, calls))
+        write_atomically(asked.report, page(run, others, calls, not_run))
     code = 1 if run.missing else 0
     if asked.check:
         code = max(code, _check(run))
     if asked.accept:
         _accept(run, asked)
     return code
+
+
+def compare_prompts(asked: argparse.Namespace) -> int:
+    """The job of some prompts with each of them on the same calls; the exit code is 1 where calls are missing."""
+    from evals import experiments
+    from evals.trial_prompts import TASKS_OF, Trial, job_of_prompts
+
+    if len(asked.prompt) < 2:
+        raise WrongUsage("one prompt alone compares with nothing", "--prompt prompts/x.md.j2 --prompt other.md.j2")
+    service, job = _service(), job_of_prompts(asked.prompt)
+    trials = [Trial(service, job, file) for file in asked.prompt]
+    calls, _, broken = _data(asked)
+    runs = [only(_run(trial, asked, calls, [], broken), TASKS_OF[job]) for trial in trials]
+    in_vain = [Cost(**trial.in_vain.model_dump()) for trial in trials]
+    prices = experiments.Prices(*asked.price) if asked.price else None
+    if asked.json:
+        print(json.dumps(experiments.as_json(job, runs, in_vain, prices), ensure_ascii=False))
+    else:
+        print(experiments.shown(job, runs, in_vain, prices))
+    if asked.report:
+        from evals.report import page
+
+        write_atomically(asked.report, page(runs[-1], runs[:-1], calls))
+    return 1 if any(run.missing for run in runs) else 0
+
+
+def _judge(name: str, subject: "Subject") -> Callable[[Run, list[GoldCall]], Run]:
+    """Marks the drafts of a run; what is wrong with the settings is told before anything is run."""
+    from evals.judge import drafts_of, judge, labelled_drafts
+    from evals.kept_results import kept
+    from evals.models import model_of
+    from evals.subjects import Product
+
+    if not isinstance(subject, Product):
+        raise WrongUsage(f"{subject.name} drafts nothing to judge", "--judge goes with --engine offline or llm")
+    model = model_of(_service(), "a judge", name)
+
+    def judged(run: Run, calls: list[GoldCall]) -> Run:
+        versions, scored = subject.versions(), {u.id for u in run.units}
+        drafts = [
+            draft
+            for call in calls
+            if call.id in scored
+            for draft in drafts_of(call, kept(call, subject.name, versions, subject.read), subject.email(call))
+        ]
+        labelled = labelled_drafts(read_calls(CALLS / "train")[0])
+        return run.model_copy(update={"judge": name, "judged": judge(model, labelled, drafts)})
+
+    return judged
 
 
 def _data(
@@ -88,7 +182,7 @@ def _data(
 
 
 def _run(
-    name: str,
+    subject: "Subject",
     asked: argparse.Namespace,
     calls: list[GoldCall],
     questions: list[GoldQuestion],
@@ -96,32 +190,53 @@ def _run(
 ) -> Run:
     from evals.running import run_subject
 
-    return run_subject(subject_of(name), str(asked.data or asked.split), calls, questions, broken)
+    return run_subject(subject, str(asked.data or asked.split), calls, questions, broken)
+
+
+def _service() -> "Service":
+    from copilot.wiring import build
+
+    return build(ROOT)
 
 
 def subject_of(name: str) -> "Subject":
-    """Who reads, by name."""
-    from copilot.wiring import build
-
-    service = build(ROOT)
-    if name in ("keywords", "zero-shot"):
+    """Who reads, by name. Raises ModelNotConfigured where it needs a model and there is none."""
+    service = _service()
+    if name == "keywords":
         from evals.baseline_rules import Keywords
+
+        return Keywords(service)
+    if name == "zero-shot":
         from evals.baseline_similarity import ZeroShot
 
-        return Keywords(service) if name == "keywords" else ZeroShot(service)
+        return ZeroShot(service)
+    if name == "whole-prompt":
+        from evals.baseline_prompt import WholePrompt
+
+        return WholePrompt(service)
+    from evals.models import need_model
     from evals.subjects import Product
 
+    if name == "llm":
+        need_model(service, "the engine llm")
     return Product(service, "llm" if name == "llm" else "offline")
 
 
-def _show(run: Run, others: list[Run], *, verbose: bool) -> None:
+def _show(run: Run, others: list[Run], not_run: dict[str, str], *, verbose: bool) -> None:
     print(screen.table(run, others))
-    print(screen.seconds(run))
+    print("\n".join(latency.shown(r) for r in (run, *others)))
+    if run.cost:
+        print(f"model: {run.cost.calls} requests, {run.cost.input_tokens} tokens in, {run.cost.output_tokens} out")
+    for name, why in not_run.items():
+        print(f"{name:<19} not run: {why}")
     print(screen.confidence(run))
+    if run.judge:
+        from evals.judge import shown
+
+        print(shown(run.judge, run.judged))
     if verbose:
         print(screen.mistakes(run))
-    if run.missing:
-        print(screen.missing(run))
+    print("\n".join(screen.missing(r) for r in (run, *others) if r.missing), end="")
 
 
 def _check(run: Run) -> int:

@@ -27,6 +27,8 @@ def judged(baseline: Run, run: Run) -> Verdict:
     if not both:
         verdict.reasons.append("no call or question is the same as in the baseline: accept a new one")
         return verdict
+    if any(u.format for u in baseline.units) and not any(u.format for u in run.units if u.id in both):
+        verdict.reasons.append("no call is the same as in the baseline, so none is compared: accept a new one")
     if changed := sorted({u.id for u in run.units} ^ {u.id for u in baseline.units} | _changed(baseline, run, both)):
         verdict.notes.append(f"not compared, since new, gone or labelled anew: {', '.join(changed)}")
     verdict.reasons += [f"{m.unit} could not be scored: {m.why}" for m in run.missing]

@@ -104,14 +104,20 @@ class GoldQuestion:
         return hashlib.sha256(repr((self.question, self.files, self.offering)).encode()).hexdigest()[:12]
 
 
-def read_call(labels_file: Path) -> GoldCall:
-    """One labelled call. Raises BrokenLabels with what is wrong, NotFound where the export is missing."""
+def read_labels(labels_file: Path) -> Label:
+    """The labels of one file. Raises BrokenLabels with what is wrong."""
     labels = _json(labels_file)
     if not isinstance(labels, dict):
         raise BrokenLabels(f"{labels_file.name} holds no labels", "it must be one JSON object")
     for name, kind in NEEDED.items():
         if not isinstance(labels.get(name), kind):
             raise BrokenLabels(f"{labels_file.name}: {name!r} is missing or no {kind.__name__}", "mend the label file")
+    return labels
+
+
+def read_call(labels_file: Path) -> GoldCall:
+    """One labelled call. Raises BrokenLabels with what is wrong, NotFound where the export is missing."""
+    labels = read_labels(labels_file)
     places = (
         labels_file.parent / labels["file"],
         ROOT / labels["file"],

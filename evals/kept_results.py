@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from evals.gold import GoldCall
 from evals.runs import write_atomically
 from evals.scoring import Found
 
-FORM = "1"
+FORM = "2"
 """Changed with the form of what is kept."""
 
 
@@ -29,15 +30,26 @@ def key_of(call: GoldCall, subject: str, versions: dict[str, str]) -> str:
     return digest.hexdigest()[:32]
 
 
+def is_kept(call: GoldCall, subject: str, versions: dict[str, str]) -> bool:
+    """Whether the result of a call is there already."""
+    return _file(call, subject, versions).is_file()
+
+
+def _file(call: GoldCall, subject: str, versions: dict[str, str]) -> Path:
+    return private_folder(folder() / "results") / f"{key_of(call, subject, versions)}.json"
+
+
 def kept(call: GoldCall, subject: str, versions: dict[str, str], compute: Callable[[GoldCall], Found]) -> Found:
     """The result as it was kept under these versions, else computed now and kept."""
-    file = private_folder(folder() / "results") / f"{key_of(call, subject, versions)}.json"
+    file = _file(call, subject, versions)
     if file.is_file():
         try:
             found: Found = json.loads(file.read_text(encoding="utf-8"))
             return found
         except (OSError, UnicodeDecodeError, json.JSONDecodeError):
             file.unlink(missing_ok=True)
+    began = time.perf_counter()
     result = compute(call)
+    result.setdefault("seconds", round(time.perf_counter() - began, 3))
     write_atomically(file, json.dumps(result, ensure_ascii=False))
     return result

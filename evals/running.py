@@ -6,6 +6,7 @@ them. No model is asked by inspect itself (`none/none`): an engine of ours that 
 
 import os
 import platform
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -13,8 +14,8 @@ from typing import Any
 from copilot.errors import CopilotError
 from evals.call_tasks import score_call, score_question
 from evals.gold import GoldCall, GoldQuestion
-from evals.kept_results import folder, kept
-from evals.runs import Missing, Run, Tally, Unit
+from evals.kept_results import folder, is_kept, kept
+from evals.runs import Cost, Missing, Run, Tally, Unit
 from evals.scoring import Score
 from evals.subjects import Subject
 
@@ -47,6 +48,7 @@ def run_subject(
             language=call.language,
             turns=call.labels["turns"],
             seconds=found.get("seconds"),
+            cost=Cost(**found["model"]) if found.get("model", {}).get("calls") else None,
             tasks=_tallies(scores),
             judgements=tuple(judged),
         )
@@ -58,8 +60,14 @@ def run_subject(
         scores = {} if files is None else score_question(question, files)
         return Unit(id=question.id, data=question.data, tasks=_tallies(scores)), scores
 
+    _tell_of_resuming(subject, versions, calls)
     shown_calls = {c.id: f"{c.format}, {c.call_type}, {c.labels['turns']} turns" for c in calls}
-    missing += _through_inspect(f"{subject.name}-calls", shown_calls, read, units)
+    try:
+        missing += _through_inspect(f"{subject.name}-calls", shown_calls, read, units)
+    except KeyboardInterrupt:
+        left = ", ".join(name for name in by_call if name not in units)
+        sys.stderr.write(f"{subject.name}: {len(units)} of {len(calls)} calls are read and kept; missing: {left}\n")
+        raise
     if questions and subject.search(questions[0]) is not None:
         shown_questions = {q.id: q.question for q in questions}
         missing += _through_inspect(f"{subject.name}-retrieval", shown_questions, search, units)
@@ -72,6 +80,14 @@ def run_subject(
         units=tuple(units[name] for name in (*by_call, *by_question) if name in units),
         missing=tuple(missing),
     )
+
+
+def _tell_of_resuming(subject: Subject, versions: dict[str, str], calls: Sequence[GoldCall]) -> None:
+    """Say on stderr what an earlier run left, as one that was broken off does."""
+    before = sum(is_kept(call, subject.name, versions) for call in calls)
+    if 0 < before < len(calls):
+        left = len(calls) - before
+        sys.stderr.write(f"{subject.name}: {before} of {len(calls)} were read before and are kept; {left} to read\n")
 
 
 def machine() -> str:

@@ -63,6 +63,21 @@ class Judgement(_Kept):
     right: bool
 
 
+class Cost(_Kept):
+    """What a model was asked."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(
+            calls=self.calls + other.calls,
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+        )
+
+
 class Unit(_Kept):
     """What is resampled: a call, or a question to the library. `data` changes with its files."""
 
@@ -73,8 +88,27 @@ class Unit(_Kept):
     language: str = ""
     turns: int = 0
     seconds: float | None = None
+    cost: Cost | None = None
     tasks: dict[str, Tally] = {}
     judgements: tuple[Judgement, ...] = ()
+
+
+class JudgedKind(_Kept):
+    """A kind of draft that a model judged: how far it agrees with labels, and its marks where those count.
+
+    `good` is the share of drafts that it finds good, with its interval; None where nothing was marked.
+    """
+
+    kind: str
+    checked: int
+    alike: float
+    kappa: float
+    counts: bool
+    marked: int = 0
+    unmarked: int = 0
+    good: float | None = None
+    low: float = 0.0
+    high: float = 1.0
 
 
 class Missing(_Kept):
@@ -94,6 +128,8 @@ class Run(_Kept):
     versions: dict[str, str]
     units: tuple[Unit, ...]
     missing: tuple[Missing, ...] = ()
+    judge: str | None = None
+    judged: tuple[JudgedKind, ...] = ()
 
     @property
     def tasks(self) -> list[str]:
@@ -107,6 +143,12 @@ class Run(_Kept):
     def counts(self, task: str) -> list[Counts]:
         """The counts of one task, one for each unit that has it."""
         return [tally.counts for tally in self.of(task).values()]
+
+    @property
+    def cost(self) -> Cost | None:
+        """What a model was asked for all units; None where none was."""
+        costs = [unit.cost for unit in self.units if unit.cost is not None]
+        return sum(costs, Cost()) if costs else None
 
     @property
     def judgements(self) -> list[Judgement]:
@@ -144,6 +186,26 @@ def slim(run: Run) -> Run:
         for unit in run.units
     )
     return run.model_copy(update={"units": units})
+
+
+def only(run: Run, tasks: Iterable[str]) -> Run:
+    """The run with these tasks alone."""
+    kept = set(tasks)
+    units = tuple(u.model_copy(update={"tasks": {t: x for t, x in u.tasks.items() if t in kept}}) for u in run.units)
+    return run.model_copy(update={"units": units})
+
+
+def told_apart(run: Run, others: Iterable[Run]) -> list[Run]:
+    """The other runs, with the time in the name of one that is called like another."""
+    taken, named = {run.subject}, []
+    for other in others:
+        name, number = other.subject, 1
+        while name in taken:
+            name = f"{other.subject} {other.at[:16]}" + (f" ({number})" if number > 1 else "")
+            number += 1
+        taken.add(name)
+        named.append(other.model_copy(update={"subject": name}))
+    return named
 
 
 def as_text(run: Run) -> str:

@@ -49,14 +49,6 @@ def confidence(run: Run) -> str:
     return "\n".join(lines)
 
 
-def seconds(run: Run) -> str:
-    """How long one call took when it was computed; on a shared machine an order of magnitude."""
-    taken = sorted(u.seconds for u in run.units if u.seconds is not None)
-    if not taken:
-        return "latency: not measured"
-    return f"latency: median {taken[len(taken) // 2]:.1f} s a call, slowest {taken[-1]:.1f} s"
-
-
 def mistakes(run: Run, limit: int | None = None) -> str:
     """The mistakes of all tasks, those that hurt most first."""
     kept = [(m.weight, task, u.id, m) for u in run.units for task, t in u.tasks.items() for m in t.mistakes]
@@ -69,7 +61,7 @@ def mistakes(run: Run, limit: int | None = None) -> str:
 
 def missing(run: Run) -> str:
     """What could not be scored."""
-    return "\n".join(f"missing: {m.unit}: {m.why}" for m in run.missing)
+    return "".join(f"missing: {run.subject}: {m.unit}: {m.why}\n" for m in run.missing)
 
 
 def verdict(found: Verdict) -> str:

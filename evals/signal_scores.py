@@ -80,15 +80,16 @@ def objection_scores(labels: Label, result: Found) -> tuple[dict[str, Score], Ma
 
 def plan_score(labels: Label, result: Found) -> Score:
     """Changes of the plan: the operation, the milestone, and the value that it sets."""
+    return matched(labels["plan_changes"], result["plan_changes"], same_change, weights.plan_change).score
 
-    def same(a: Label, b: Found) -> bool:
-        if a["op"] != b["op"]:
-            return False
-        if a["op"] == "add":
-            return bool(a["due"] == b["due"])
-        return bool(a["id"] == b["id"] and all(a.get(k) in (None, b[k]) for k in ("due", "status", "owner")))
 
-    return matched(labels["plan_changes"], result["plan_changes"], same, weights.plan_change).score
+def same_change(a: Label, b: Found) -> bool:
+    """Whether `b` is the labelled change: its operation, its milestone, and the values that the label names."""
+    if a["op"] != b["op"]:
+        return False
+    if a["op"] == "add":
+        return bool(a["due"] == b["due"])
+    return bool(a["id"] == b["id"] and all(a.get(k) in (None, b.get(k)) for k in ("due", "status", "owner")))
 
 
 def same_person(label: Label, name: str) -> bool:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from copilot.domain.draft import MessageKind, ModelUse
 from copilot.domain.knowledge import Source
 from copilot.domain.transcript import Transcript
 from copilot.errors import ModelFailed
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from copilot.service import Service
     from copilot.settings import EngineChoice
 
+AGAIN = "run it again; what is done is kept"
 SOURCES = frozenset({".py", ".npz", ".md", ".j2", ".toml"})
 
 
@@ -59,6 +61,7 @@ class Product:
         self.name = str(engine)
         self._service = service
         self._engine: EngineChoice = engine
+        self._warmed = False
 
     def versions(self) -> dict[str, str]:
         """The program's own versions, its sources, and the model where one is used."""
@@ -71,37 +74,58 @@ class Product:
 
         Raises ModelFailed where the model did not answer: the offline draft in its place is not its result.
         """
+        self._warm()
         calls, options = self._service.calls, told(call, self._engine)
         transcript = calls.transcript(str(call.file), options)
         analysis = calls.analyze_transcript(transcript, call.file.name, options)
         if analysis.fallback:
-            raise ModelFailed(f"the model did not answer: {analysis.fallback}", "run it again; what is done is kept")
+            raise ModelFailed(f"the model did not answer: {analysis.fallback}", AGAIN)
         result = analysis_json(analysis)
+        answers, asked = self._answers(call, transcript)
         untold = calls.transcript(str(call.file), CallOptions(on=call.on))
         return {
             **result,
             "turns": transcript_json(transcript)["turns"],
             "reading": transcript_json(untold, turns=False),
             "due_dates": due_dates(call),
-            "answers": self._answers(call, transcript),
+            "answers": answers,
+            "model": (analysis.model + asked).model_dump(mode="json"),
             "held": self._held(result),
         }
+
+    def email(self, call: GoldCall) -> str:
+        """The e-mail that it drafts after a call. Raises ModelFailed as `read` does."""
+        calls, options = self._service.calls, told(call, self._engine)
+        material = calls.material(calls.transcript(str(call.file), options), options)
+        drafted = self._service.messages.write(MessageKind.EMAIL, material, engine=self._engine)
+        if drafted.fallback:
+            raise ModelFailed(f"the model did not answer: {drafted.fallback}", AGAIN)
+        return drafted.value.text
 
     def search(self, question: GoldQuestion) -> list[str] | None:
         """Through the library desk, as `search` does."""
         hits = self._service.library.search(question.question, k=5, offering=question.offering)
         return [hit.passage.source.file for hit in hits]
 
-    def _answers(self, call: GoldCall, transcript: Transcript) -> list[list[str]]:
-        answers = []
+    def _warm(self) -> None:
+        """Load index and models before the first call, so that its time is that of a call."""
+        if not self._warmed:
+            self._service.answers.respond("it is too expensive", engine="offline")
+            self._warmed = True
+
+    def _answers(self, call: GoldCall, transcript: Transcript) -> tuple[list[list[str]], ModelUse]:
+        answers, used = [], ModelUse()
         for objection in call.labels["objections"]:
             if objection.get("optional") or "card" not in objection:
                 continue
             turn = transcript.turn(objection["turn"])
             heard = turn.text if turn is not None else objection["words"]
             drafted = self._service.answers.respond(heard, offering=call.labels.get("offering"), engine=self._engine)
+            if drafted.fallback:
+                raise ModelFailed(f"the model did not answer: {drafted.fallback}", AGAIN)
             answers.append([r.source.file for r in drafted.value.responses])
-        return answers
+            used += drafted.used
+        return answers, used
 
     def _held(self, result: Found) -> list[str]:
         """Keys of the texts that stand in their cards, asked of the library now."""

@@ -41,6 +41,8 @@ TASKS = (
     EvalTask("plan changes", "plan", "F1", "changes of the mutual action plan with their values"),
     EvalTask("retrieval", "library", "share right", "questions whose file is among the five best passages"),
     EvalTask("retrieval first", "library", "share right", "questions whose file is the best passage"),
+    EvalTask("text promises", "drafts", "share right", "required promises that a drafted text cites; prompts on trial"),
+    EvalTask("text grounding", "drafts", "share right", "lines of a drafted text that were not withheld"),
     EvalTask("grounding", "trust", "share right", "quotes that stand in their turns, card texts in their cards"),
 )
 BY_NAME = {task.name: task for task in TASKS}

@@ -21,7 +21,7 @@ def problems_of_all() -> list[str]:
     """Every problem of every split, of the questions, and between training and tested turns."""
     calls: list[GoldCall] = []
     problems: list[str] = []
-    texts: dict[str, Transcript] = {}
+    texts: dict[str, dict[str, Transcript]] = {split: {} for split in SPLITS}
     for split in SPLITS:
         found, broken = read_calls(CALLS / split)
         calls += found
@@ -30,16 +30,15 @@ def problems_of_all() -> list[str]:
             if call.labels.get("split", split) != split:
                 problems.append(f"{call.id}: lies in {split}, says {call.labels['split']}")
             try:
-                texts[call.id] = call.transcript()
+                texts[split][call.id] = call.transcript()
             except CopilotError as problem:
                 problems.append(f"{call.id}: {problem.message}")
                 continue
-            problems += [f"{call.id}: {p}" for p in problems_of(call, texts[call.id])]
+            problems += [f"{call.id}: {p}" for p in problems_of(call, texts[split][call.id])]
     problems += [f"id {name} occurs twice" for name in repeated(c.id for c in calls)]
     problems += list(_deals_apart(calls))
     problems += question_problems()
-    tested = [c for c in calls if c.labels.get("split") in ("dev", "test") and c.id in texts]
-    problems += repetition_problems(TRAINING.glob("*.jsonl"), {c.id: texts[c.id] for c in tested})
+    problems += repetition_problems(TRAINING.glob("*.jsonl"), texts["train"], texts["dev"] | texts["test"])
     return problems
 
 
@@ -117,10 +116,15 @@ def question_problems(file: Path = QUESTIONS) -> list[str]:
     return found
 
 
-def repetition_problems(training: Iterable[Path], tested: dict[str, Transcript]) -> list[str]:
-    """Training turns that nearly repeat a dev or test turn."""
-    turns = {f"{name} turn {t.n}": t.text for name, transcript in tested.items() for t in transcript.turns}
+def repetition_problems(
+    training: Iterable[Path], trained: dict[str, Transcript], tested: dict[str, Transcript]
+) -> list[str]:
+    """Training turns, and turns of training calls, that nearly repeat a dev or test turn."""
     return [
         f"{r.trained} nearly repeats {r.tested} ({r.share:.0%} of the shorter one)"
-        for r in repetitions(training_turns(sorted(training)), turns)
+        for r in repetitions(training_turns(sorted(training)) | _turns(trained), _turns(tested))
     ]
+
+
+def _turns(calls: dict[str, Transcript]) -> dict[str, str]:
+    return {f"{name} turn {t.n}": t.text for name, transcript in calls.items() for t in transcript.turns}

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from copilot.cli import after_call, calls, content, deals, due, label, prompts, setup
+from copilot.cli import after_call, calls, content, deals, decisions, due, label, prompts, setup
 from copilot.cli.console import complain
 from copilot.cli.session import Session
 from copilot.errors import CopilotError
@@ -44,7 +44,7 @@ def _global(
     ctx.obj = Session(workspace=workspace)
 
 
-for part in (setup, calls, after_call, deals, content, due, prompts, label):
+for part in (setup, calls, after_call, deals, decisions, content, due, prompts, label):
     part.register(app)
 
 

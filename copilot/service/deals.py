@@ -31,6 +31,7 @@ from copilot.domain.plan_rules import TemplateRow, plan_from_template, plan_prob
 from copilot.domain.proposal import Action, HistoryEntry, ItemState, ProposalItem
 from copilot.domain.proposal_rules import propose, status_with
 from copilot.errors import BrokenFile, CopilotError, NotFound, WrongUsage
+from copilot.service.decision_rates import Rate, rates
 from copilot.service.ledger import Ledger, following
 from copilot.service.plan_files import PlanFormat, plan_from_csv, plan_from_json, plan_text
 
@@ -292,6 +293,10 @@ class Deals:
     def history(self, deal_id: str) -> tuple[HistoryEntry, ...]:
         """All that was decided and entered, oldest first."""
         return self._store.history(self.get(deal_id).id)
+
+    def decision_rates(self, deal_id: str | None = None) -> tuple[Rate, ...]:
+        """How often proposals of a deal, or of all, were accepted, edited and rejected."""
+        return rates(self._ledger.items([self.get(deal_id)] if deal_id else self._store.deals()))
 
     # Plans
 

@@ -7,18 +7,26 @@
     > plan set_due M4 due=2026-12-04 | exact words
     > meeting date=2026-12-01 time="10:00" | exact words
     > decoy looks_like=metrics why="a joke" | exact words
-    = status metrics confirmed
-    = person "Ana Ruiz" side=buyer title="VP" roles=champion,user_buyer in_call=yes
+    = status metrics confirmed also=partial
+    = note metrics "the number is of a pilot"
+    = person "Ana Ruiz" side=buyer title="VP" roles=champion,user_buyer in_call=yes aliases=Ana
     = competitor "Acme" turns=4,19 aliases="acme one,acme two"
+    = milestone M4 title="Sign" owner="Ana Ruiz" side=buyer due=2026-12-01 status=not_started
+    = plan_unchanged M3
     = answered metrics baseline
     = ask economic_buyer name "who signs; ask Ana"
 
-Everywhere: `optional`, `also=3,4` (other turns that are right too), `end=14` (last turn of words that go on);
-with a promise, `due_why="turn 79 says the fourteenth"` where its phrase alone does not give the day.
+Everywhere: `optional`, `also=3,4` (other turns that are right too), `end=14` (last turn of words that go on); with a
+promise, `due_why="turn 79 says the fourteenth"` where its phrase alone does not give the day, `due_also` and
+`owner_also` for further values that are right. An objection whose card is not judged
+names none; `card=none` says that none fits, `due_also=none` that no day is right too.
+Several values are set apart by commas (`\\,` is a comma in a value). `NAME:=JSON` carries whatever has no name here.
 """
 
+import json
 import re
 import shlex
+from collections.abc import Callable
 from typing import Any
 
 from copilot.domain.meddpicc import FACETS, Element, Polarity, Status
@@ -27,10 +35,26 @@ from copilot.domain.signals import Category
 from copilot.domain.transcript import Side
 
 Labels = dict[str, Any]
-Options = dict[str, str]
+Options = dict[str, Any]
 
 LISTS = ("evidence", "commitments", "objections", "plan_changes", "decoys", "people", "competitors")
-MORE_LISTS = ("answered", "good_questions", "not_competitors")
+NONE = "none"
+
+_UNDER_TURN = {
+    "evidence": ("about",),
+    "commitments": ("owner", "side", "due", "when", "task", "due_why", "due_also", "owner_also", "owner_label"),
+    "objections": ("card",),
+    "plan_changes": ("title", "owner", "owner_side", "due", "status"),
+    "next_meeting": ("date", "time", "time_also"),
+    "decoys": ("looks_like", "why"),
+}
+"""The options of a statement by the list that it adds to; `also` and `end` besides."""
+_PERSON = ("side", "title", "roles", "in_call", "aliases")
+_COMPETITOR = ("turns", "aliases")
+_MILESTONE = ("title", "owner", "side", "due", "status", "other_owner", "depends_on")
+_NUMBERS = frozenset({"also", "turns", "end"})
+_SEVERAL = frozenset({"due_also", "owner_also", "time_also", "aliases", "roles", "depends_on"})
+_OPTION = re.compile(r"(\w+)(:?)=(.*)", re.DOTALL)
 
 
 class WrongLine(Exception):
@@ -47,17 +71,26 @@ def parsed(line: str, turn: int | None) -> tuple[str, Any]:
         tokens = shlex.split(head)
     except ValueError as problem:
         raise WrongLine(f"quotation marks do not close ({problem})") from None
-    options = dict(t.split("=", 1) for t in tokens if "=" in t)
-    plain = [t for t in tokens if "=" not in t]
+    options: Options = {}
+    more: Labels = {}
+    for match in filter(None, map(_OPTION.fullmatch, tokens)):
+        if match[2]:
+            more[match[1]] = _json(match[1], match[3])
+        else:
+            options[match[1]] = match[3]
+    plain = [t for t in tokens if not _OPTION.fullmatch(t)]
+    if "optional" in plain:
+        more["optional"] = True
+    plain = [t.removeprefix("\\") for t in plain if t != "optional"]
     if not plain:
         raise WrongLine("the line says nothing")
     if line.startswith("="):
-        return _about_call(plain, options)
+        return _about_call(plain, options, more)
     if turn is None:
         raise WrongLine("a line that begins with > belongs under a turn")
     if not words:
         raise WrongLine("the exact words are missing: > ... | words of the turn")
-    return _under_turn(plain, options, turn, words)
+    return _under_turn(plain, options, turn, {"words": words, **more})
 
 
 _HEAD = re.compile(r'((?:[^"|]|"(?:[^"\\]|\\.)*")*?) \| (.*)')
@@ -69,53 +102,60 @@ def _split(text: str) -> tuple[str, str]:
     return (match[1], match[2].strip()) if match else (text, "")
 
 
-def _under_turn(plain: list[str], options: Options, turn: int, words: str) -> tuple[str, Labels]:
-    kind, rest = plain[0], [p for p in plain[1:] if p != "optional"]
+def _json(name: str, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise WrongLine(f"what follows {name}:= is no JSON") from None
+
+
+def _under_turn(kind_and_rest: list[str], options: Options, turn: int, more: Labels) -> tuple[str, Labels]:
+    kind, rest = kind_and_rest[0], kind_and_rest[1:]
+    readers: dict[str, tuple[str, Callable[[], Labels]]] = {
+        "promise": ("commitments", lambda: _promise(options)),
+        "objection": ("objections", lambda: _objection(rest, options)),
+        "plan": ("plan_changes", lambda: _plan_change(rest, options)),
+        "meeting": ("next_meeting", lambda: {**_given(options, "date", "time"), **_several(options, "time_also")}),
+        "decoy": ("decoys", lambda: {name: options.get(name, "") for name in _UNDER_TURN["decoys"]}),
+    }
     if kind in set(Element):
-        name, value = "evidence", _evidence(kind, rest, options, turn)
-    elif kind == "promise":
-        name, value = "commitments", _promise(options)
-    elif kind == "objection":
-        name, value = "objections", {"category": _one(rest, Category, "category"), "card": options.get("card")}
-    elif kind == "plan":
-        name, value = "plan_changes", _plan_change(rest, options)
-    elif kind == "meeting":
-        name, value = "next_meeting", {"date": options.get("date"), "time": options.get("time")}
-    elif kind == "decoy":
-        name, value = "decoys", {"looks_like": options.get("looks_like", ""), "why": options.get("why", "")}
-    else:
+        readers[kind] = ("evidence", lambda: _evidence(kind, rest, options))
+    if kind not in readers:
         raise WrongLine(f"{kind!r} is no element, and not promise, objection, plan, meeting or decoy")
-    more: Labels = {"also": _numbers(options["also"])} if "also" in options else {}
-    if "optional" in plain:
-        more["optional"] = True
-    return name, {"turn": turn, **value, "words": words, **more}
+    name, read = readers[kind]
+    _known(kind, options, (*_UNDER_TURN[name], "also", "end"))
+    place: Labels = {"turn": turn}
+    if "end" in options or name == "evidence":
+        place["turn_end"] = _numbers(options["end"])[0] if "end" in options else turn
+    if "also" in options:
+        more["also"] = _numbers(options["also"])
+    return name, {**place, **read(), **more}
 
 
-def _evidence(element: str, rest: list[str], options: Options, turn: int) -> Labels:
+def _evidence(element: str, rest: list[str], options: Options) -> Labels:
     polarity = Polarity.AGAINST if "against" in rest else Polarity.FOR
     facets = [r for r in rest if r not in set(Polarity)]
     known = [f.value for f in FACETS[Element(element)]]
     if wrong := [f for f in facets if f not in known]:
         raise WrongLine(f"{element} has no facet {wrong[0]!r}: {', '.join(known)}")
-    return {
-        "turn_end": _numbers(options["end"])[0] if "end" in options else turn,
-        "element": element,
-        "polarity": polarity.value,
-        "facets": facets,
-        "about": options.get("about"),
-    }
+    return {"element": element, "polarity": polarity.value, "facets": facets, "about": options.get("about")}
 
 
 def _promise(options: Options) -> Labels:
-    side = options.get("side", Side.UNKNOWN.value)
     return {
         "owner": options.get("owner"),
-        "side": _one([side], Side, "side"),
+        "side": _one([options.get("side", Side.UNKNOWN.value)], Side, "side"),
         "due": options.get("due"),
         "due_text": options.get("when"),
         "task": options.get("task", ""),
-        **({"due_why": options["due_why"]} if "due_why" in options else {}),
+        **{name: options[name] for name in ("due_why", "owner_label") if name in options},
+        **_several(options, "due_also", "owner_also"),
     }
+
+
+def _objection(rest: list[str], options: Options) -> Labels:
+    card = {} if "card" not in options else {"card": None if options["card"] == NONE else options["card"]}
+    return {"category": _one(rest, Category, "category"), **card}
 
 
 def _plan_change(rest: list[str], options: Options) -> Labels:
@@ -125,38 +165,78 @@ def _plan_change(rest: list[str], options: Options) -> Labels:
         raise WrongLine(f"{op} names a milestone: > plan {op} M4 ... | words")
     if status := options.get("status"):
         _one([status], MilestoneStatus, "status")
-    names = ("title", "owner", "owner_side", "due", "status")
-    return {"op": op, "id": identity, **{name: options.get(name) for name in names}}
+    return {"op": op, "id": identity, **_given(options, *_UNDER_TURN["plan_changes"])}
 
 
-def _about_call(plain: list[str], options: Options) -> tuple[str, Any]:
-    kind, rest = plain[0], [p for p in plain[1:] if p != "optional"]
-    more: Labels = {"optional": True} if "optional" in plain else {}
+def _about_call(kind_and_rest: list[str], options: Options, more: Labels) -> tuple[str, Any]:
+    kind, rest = kind_and_rest[0], kind_and_rest[1:]
     if kind == "status" and len(rest) == 2:
-        return "statuses", {_one(rest, Element, "element"): _one(rest[1:], Status, "status")}
-    if kind == "person" and rest:
+        return _status(rest, options)
+    if kind == "note" and len(rest) == 2:
+        return "status_notes", {rest[0]: rest[1]}
+    if kind in ("person", "competitor", "milestone") and rest:
+        return _named(kind, rest[0], options, more)
+    if kind in ("not_competitor", "plan_unchanged") and rest:
+        _known(kind, options, ())
+        return "plan_unchanged" if kind == "plan_unchanged" else "not_competitors", rest[0]
+    if kind in ("answered", "ask") and len(rest) >= 2:
+        _known(kind, options, ())
+        element, facet = _one(rest, Element, "element"), rest[1]
+        if facet not in FACETS[Element(element)]:
+            raise WrongLine(f"{element} has no facet {facet!r}")
+        if kind == "answered":
+            return "answered", {"element": element, "facet": facet, **more}
+        return "good_questions", {"element": element, "facet": facet, "ask": " ".join(rest[2:]), **more}
+    raise WrongLine(
+        "expected = status, note, person, competitor, not_competitor, milestone, plan_unchanged, answered or ask"
+    )
+
+
+def _status(rest: list[str], options: Options) -> tuple[str, Any]:
+    _known("status", options, ("also",))
+    element, status = _one(rest, Element, "element"), _one(rest[1:], Status, "status")
+    also = [_one([name], Status, "status") for name in _names(options.get("also", ""))]
+    return "statuses", {element: (status, also)}
+
+
+def _named(kind: str, name: str, options: Options, more: Labels) -> tuple[str, Any]:
+    """A person, a competitor or a milestone, by name or id."""
+    if kind == "person":
+        _known(kind, options, _PERSON)
         return "people", {
-            "name": rest[0],
+            "name": name,
             "title": options.get("title"),
             "side": _one([options.get("side", "unknown")], Side, "side"),
             "in_call": options.get("in_call", "no") == "yes",
             "roles": _names(options.get("roles", "")),
+            **_several(options, "aliases"),
             **more,
         }
-    if kind == "competitor" and rest:
-        aliases = _names(options.get("aliases", ""))
-        return "competitors", {"name": rest[0], "aliases": aliases, "turns": _numbers(options.get("turns", "")), **more}
-    if kind == "not_competitor" and rest:
-        return "not_competitors", rest[0]
-    if kind in ("answered", "ask") and len(rest) >= 2:
-        element = _one(rest, Element, "element")
-        facet = rest[1]
-        if facet not in FACETS[Element(element)]:
-            raise WrongLine(f"{element} has no facet {facet!r}")
-        if kind == "answered":
-            return "answered", {"element": element, "facet": facet}
-        return "good_questions", {"element": element, "facet": facet, "ask": " ".join(rest[2:])}
-    raise WrongLine("expected = status, person, competitor, not_competitor, answered or ask")
+    if kind == "competitor":
+        _known(kind, options, _COMPETITOR)
+        aliases, turns = _names(options.get("aliases", "")), _numbers(options.get("turns", ""))
+        return "competitors", {"name": name, "aliases": aliases, "turns": turns, **more}
+    _known(kind, options, _MILESTONE)
+    plain = {key: options[key] for key in _MILESTONE if key in options and key not in _SEVERAL}
+    return "milestones", {"id": name, **plain, **_several(options, "depends_on"), **more}
+
+
+def _known(kind: str, options: Options, names: tuple[str, ...]) -> None:
+    """A misspelt option is told, not passed over."""
+    if wrong := [name for name in options if name not in names]:
+        raise WrongLine(f"{kind} has no {wrong[0]}=: {', '.join(names) or 'it takes none'}")
+
+
+def _given(options: Options, *names: str) -> Labels:
+    return {name: options.get(name) for name in names}
+
+
+def _several(options: Options, *names: str) -> Labels:
+    return {
+        name: _values(options[name]) if name.endswith("_also") else _names(options[name])
+        for name in names
+        if name in options
+    }
 
 
 def _one(rest: list[str], kind: Any, what: str) -> str:
@@ -173,68 +253,112 @@ def _numbers(text: str) -> list[int]:
 
 
 def _names(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+    parts = re.findall(r"(?:[^,\\]|\\.)+", text)
+    return [re.sub(r"\\(.)", r"\1", part.strip()) for part in parts if part.strip()]
+
+
+def _values(text: str) -> list[str | None]:
+    """Further values that are right: `none` says that naming none is right too (a name of that sound is `\\none`)."""
+    parts = [part.strip() for part in re.findall(r"(?:[^,\\]|\\.)+", text) if part.strip()]
+    return [None if part == NONE else re.sub(r"\\(.)", r"\1", part) for part in parts]
 
 
 def turn_line(name: str, entry: Labels) -> str:
     """A label of a turn as a line."""
+    end = entry.get("turn_end")
+    shown = {**entry, "end": end if end and end != entry["turn"] else None, "also": entry.get("also")}
+    head = ["decoy"]
+    taken = {"turn", "turn_end", "words", "optional", "also"}
     if name == "evidence":
-        end = entry.get("turn_end") or entry["turn"]
         head = [entry["element"], *(["against"] if entry.get("polarity") == "against" else [])]
-        head += [
-            *(entry.get("facets") or ()),
-            *_options(end=end if end != entry["turn"] else None, **_of(entry, "about")),
-        ]
+        head += entry.get("facets") or ()
+        taken |= {"element", "polarity", "facets"}
     elif name == "commitments":
-        head = [
-            "promise",
-            *_options(when=entry.get("due_text"), **_of(entry, "owner", "side", "due", "task", "due_why")),
-        ]
+        head, shown["when"] = ["promise"], entry.get("due_text")
+        taken.add("due_text")
     elif name == "objections":
-        head = ["objection", entry["category"], *_options(**_of(entry, "card"))]
+        head, taken = ["objection", entry["category"]], taken | {"category"}
+        shown["card"] = (entry["card"] or NONE) if "card" in entry else None
     elif name == "plan_changes":
-        identity = [_quoted(entry["id"])] if entry.get("id") else []
-        values = _options(**_of(entry, "title", "owner", "owner_side", "due", "status"))
-        head = ["plan", entry["op"], *identity, *values]
+        head, taken = ["plan", entry["op"], *([_word(entry["id"])] if entry.get("id") else [])], taken | {"op", "id"}
     elif name == "next_meeting":
-        head = ["meeting", *_options(**_of(entry, "date", "time"))]
-    else:
-        head = ["decoy", *_options(**_of(entry, "looks_like", "why"))]
-    also = ",".join(map(str, entry.get("also", ()))) or None
+        head = ["meeting"]
+    options = _options(shown, (*_UNDER_TURN[name], "end", "also"))
+    words = " ".join(entry["words"].split())
+    more = {k: v for k, v in entry.items() if k not in taken and k not in _UNDER_TURN[name]}
+    more |= {"words": entry["words"]} if words != entry["words"] else {}
     optional = ["optional"] if entry.get("optional") else []
-    return f"> {' '.join([*head, *_options(also=also), *optional])} | {' '.join(entry['words'].split())}"
+    return f"> {' '.join([*head, *options, *_as_json(more), *optional])} | {words}"
 
 
 def call_lines(labels: Labels) -> list[str]:
     """What labels say of the whole call, as lines."""
-    lines = [f"= status {element} {status}" for element, status in labels.get("statuses", {}).items()]
+    also = labels.get("statuses_also") or {}
+    lines = [
+        " ".join([f"= status {element} {status}", *_options({"also": also.get(element)}, ("also",))])
+        for element, status in labels.get("statuses", {}).items()
+    ]
+    lines += [f"= note {element} {_word(note)}" for element, note in (labels.get("status_notes") or {}).items()]
     for p in labels.get("people", ()):
-        options = _options(
-            roles=",".join(p["roles"]) or None, in_call="yes" if p["in_call"] else None, **_of(p, "side", "title")
-        )
-        lines.append(" ".join(["= person", _quoted(p["name"]), *options, *(["optional"] if p.get("optional") else [])]))
+        shown = {**p, "roles": p["roles"], "in_call": "yes" if p["in_call"] else None}
+        lines.append(_name_line("person", "name", p, shown, _PERSON))
     for c in labels.get("competitors", ()):
-        turns, aliases = ",".join(map(str, c.get("turns", ()))), ",".join(c.get("aliases", ()))
-        options = _options(turns=turns or None, aliases=aliases or None)
-        optional = ["optional"] if c.get("optional") else []
-        lines.append(" ".join(["= competitor", _quoted(c["name"]), *options, *optional]))
-    lines += [f"= not_competitor {_quoted(name)}" for name in labels.get("not_competitors", ())]
+        lines.append(_name_line("competitor", "name", c, c, _COMPETITOR))
+    plan = labels.get("plan")
+    for m in plan.get("milestones", ()) if isinstance(plan, dict) else ():
+        lines.append(_name_line("milestone", "id", m, m, _MILESTONE))
+    for kind, key in (("not_competitor", "not_competitors"), ("plan_unchanged", "plan_unchanged")):
+        lines += [f"= {kind} {_word(name)}" for name in labels.get(key) or ()]
     lines += [f"= answered {a['element']} {a['facet']}" for a in labels.get("answered", ())]
-    lines += [f"= ask {q['element']} {q['facet']} {_quoted(q['ask'])}" for q in labels.get("good_questions", ())]
+    lines += [f"= ask {q['element']} {q['facet']} {_word(q['ask'])}" for q in labels.get("good_questions", ())]
     return lines
 
 
-def _of(entry: Labels, *names: str) -> Labels:
-    return {name: entry.get(name) for name in names}
+def _name_line(kind: str, key: str, entry: Labels, shown: Labels, names: tuple[str, ...]) -> str:
+    more = {k: v for k, v in entry.items() if k not in (key, "optional", *names)}
+    optional = ["optional"] if entry.get("optional") else []
+    return " ".join([f"= {kind} {_word(entry[key])}", *_options(shown, names), *_as_json(more), *optional])
 
 
-def _options(**values: Any) -> list[str]:
-    return [f"{name}={_quoted(value)}" for name, value in values.items() if value not in (None, "")]
+def _options(entry: Labels, names: tuple[str, ...]) -> list[str]:
+    """What an entry gives of these names; what is empty is left out, since it reads back as empty."""
+    found = []
+    for name in names:
+        value = entry.get(name)
+        if value in (None, "", [], ()):
+            continue
+        if isinstance(value, list | tuple):
+            value = ",".join(map(_in_list, value))
+        found.append(f"{name}={_quoted(value)}")
+    return found
+
+
+def _in_list(value: Any) -> str:
+    if value is None:
+        return NONE
+    return rf"\{value}" if value == NONE else re.sub(r"([\\,])", r"\\\1", str(value))
+
+
+def _as_json(more: Labels) -> list[str]:
+    return [f"{name}:={_quoted(one_line_json(value))}" for name, value in more.items()]
+
+
+def one_line_json(value: Any) -> str:
+    """JSON without a character that ends a line."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text.splitlines()) < 2 else json.dumps(value)
+
+
+def _word(value: Any) -> str:
+    """A value that stands for itself; what looks like an option (or begins with \\) gets a \\ before it."""
+    text = str(value)
+    looks = text == "optional" or text.startswith("\\") or _OPTION.fullmatch(text)
+    return _quoted(f"\\{text}" if looks else text)
 
 
 def _quoted(value: Any) -> str:
-    """A value as one word of a line; quotation marks only where it needs them."""
-    text = " ".join(str(value).split())
+    """A value as one word of a line, line breaks as spaces; quotation marks only where it needs them."""
+    text = " ".join(str(value).splitlines())
     if text and all(c.isalnum() or c in "_-./,:" for c in text):
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')

@@ -4,6 +4,7 @@ Written from a transcript (with labels that exist already, to go on with them), 
 the evals take. The syntax of a line is in `copilot.service.label_lines`; what counts, in docs/annotation-guide.md.
 """
 
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Any
 from copilot.domain.grounding import occurs
 from copilot.domain.meddpicc import Element, Status
 from copilot.domain.transcript import Side, Transcript
-from copilot.service.label_lines import LISTS, MORE_LISTS, Labels, WrongLine, call_lines, parsed, turn_line
+from copilot.service.label_lines import LISTS, Labels, WrongLine, call_lines, one_line_json, parsed, turn_line
 
 TITLE = "# sales-copilot labels 1"
 HELP = """\
@@ -22,13 +23,37 @@ HELP = """\
 #   > promise owner="Ana" side=buyer due=2026-11-30 when="by month end" task="send it" | exact words
 #   > meeting date=2026-12-01 time="10:00" | words    > decoy looks_like=metrics why="a joke" | words
 # At the end, for the whole call:  = status metrics partial   = person "Ana" side=buyer roles=champion in_call=yes
-#   = competitor "Acme" turns=4,19   = answered metrics baseline   = ask economic_buyer name "who signs; ask Ana"
+#   = competitor "Acme" turns=4,19 aliases="acme one,acme two"   = answered metrics baseline
+#   = ask economic_buyer name "who signs; ask Ana"   = note metrics "why"   = plan_unchanged M3
+#   = milestone M4 title="Sign" owner="Ana" side=buyer due=2026-12-01 status=not_started
 # Add `optional` where two careful readers could differ, `also=3,4` for other turns that are right, `end=14` for words
-# that go on. Every element has one status. docs/annotation-guide.md says what counts."""
-HEAD = ("file", "format", "date", "offering", "plan", "seller_company", "industry", "call_type", "language", "deal")
+# that go on; `due_also`, `owner_also`, and `also=confirmed` of a status for further values that are right. An objection
+# whose card is not judged names none; `card=none` says that none fits. `name:=JSON` carries what has no name here.
+# Every element has one status. docs/annotation-guide.md says what counts."""
+HEAD = (
+    "file",
+    "format",
+    "date",
+    "offering",
+    "plan",
+    "seller_company",
+    "buyer_company",
+    "industry",
+    "call_type",
+    "language",
+    "split",
+    "deal",
+)
 NAMES = {"sellers": Side.SELLER, "buyers": Side.BUYER, "others": Side.OTHER, "unknown": Side.UNKNOWN}
+MORE_NAMES = ("other_languages",)
+_OWN_LINES = (*LISTS, "answered", "good_questions", "not_competitors", "plan_unchanged")
+_ELSEWHERE = frozenset({*HEAD, *NAMES, *MORE_NAMES, *_OWN_LINES, "turns", "next_meeting", "statuses"})
+"""Keys that have a place of their own; every other one stands in the head as JSON."""
+_NOTES = ("statuses_also", "status_notes")
 _TURN = re.compile(r"\[(\d+)\] (?:(.*?) )?\((seller|buyer|other|unknown)\): (.*)")
-_HEAD = re.compile(r"# (\w+): ?(.*)")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+"""What an editor takes for one: words of a transcript may hold other marks that Python does."""
+_HEAD = re.compile(r"# (\w+):(=?) ?(.*)")
 _IN_TURN = ("evidence", "commitments", "objections", "plan_changes", "decoys")
 
 
@@ -49,14 +74,16 @@ class LabelReading:
 
 
 def label_text(transcript: Transcript, file: str, offering: str | None = None, labels: Labels | None = None) -> str:
-    """The call with its labels so far; one line a turn."""
+    """The call with its labels so far; one line a turn. `read_labels` gives these labels back."""
     known = labels or {}
     head: dict[str, Any] = {"file": file, "format": transcript.format, "date": transcript.meeting_date}
     head |= {"offering": offering} | {name: known[name] for name in HEAD if isinstance(known.get(name), str)}
-    lines = [TITLE, *(f"# {name}: {head.get(name) or ''}".rstrip() for name in HEAD)]
-    lines += [
-        f"# {name}: {'; '.join(_speakers(transcript, name, side, known))}".rstrip() for name, side in NAMES.items()
-    ]
+    shown = [name for name in HEAD if not known or name in known or name in ("file", "date")]
+    lines = [TITLE, *(f"# {name}: {head.get(name) or ''}".rstrip() for name in shown)]
+    names = {name: _speakers(transcript, name, side, known) for name, side in NAMES.items()}
+    names |= {name: known[name] for name in MORE_NAMES if name in known}
+    lines += [f"# {name}: {'; '.join(found)}".rstrip() for name, found in names.items()]
+    lines += [f"# {name}:= {one_line_json(value)}" for name, value in _more(known).items()]
     lines += ["#", HELP, ""]
     below: dict[int, list[str]] = {}
     for name in _IN_TURN:
@@ -72,6 +99,14 @@ def label_text(transcript: Transcript, file: str, offering: str | None = None, l
     return "\n".join([*lines, "", *call_lines({**known, "statuses": statuses})]) + "\n"
 
 
+def _more(known: Labels) -> Labels:
+    """What no other line carries: keys that this file does not know, and of an inline plan all but its milestones."""
+    more = {name: value for name, value in known.items() if name not in (*_ELSEWHERE, *_NOTES)}
+    if isinstance(plan := known.get("plan"), dict) and (rest := {k: v for k, v in plan.items() if k != "milestones"}):
+        more["plan"] = rest
+    return more
+
+
 def _speakers(transcript: Transcript, name: str, side: Side, known: Labels) -> list[str]:
     if name in known:
         return [n for n in known[name] if n]
@@ -80,11 +115,11 @@ def _speakers(transcript: Transcript, name: str, side: Side, known: Labels) -> l
 
 def read_labels(text: str) -> LabelReading:
     """The labels of a file, and its problems by line; what is wrong is left out of the labels."""
-    labels: Labels = {name: [] for name in (*LISTS, *MORE_LISTS)}
-    labels |= dict.fromkeys(HEAD) | {name: [] for name in NAMES} | {"statuses": {}, "next_meeting": None}
+    labels: Labels = {name: [] for name in (*_OWN_LINES, *NAMES)}
+    labels |= {"file": None, "date": None, "statuses": {}, "next_meeting": None}
     reading, texts, turn = LabelReading(labels), dict[int, tuple[str, str]](), None
     places: list[tuple[int, Labels]] = []
-    for number, raw in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
+    for number, raw in enumerate(_LINE_END.split(text.lstrip("\ufeff")), start=1):
         line = raw.strip()
         if match := _TURN.fullmatch(line):
             turn = int(match[1])
@@ -101,7 +136,8 @@ def read_labels(text: str) -> LabelReading:
             if line.startswith(">"):
                 places.append((number, value))
         elif line.startswith("#"):
-            _head(labels, line)
+            if wrong := _head(labels, line):
+                reading.problems.append(LabelProblem(number, wrong))
         elif line:
             reading.problems.append(LabelProblem(number, "neither a turn, nor a label (>, =), nor a comment (#)"))
     labels["turns"] = len(texts)
@@ -113,19 +149,37 @@ def read_labels(text: str) -> LabelReading:
 
 def _keep(labels: Labels, name: str, value: Any) -> None:
     if name == "statuses":
-        labels[name].update(value)
+        ((element, (status, also)),) = value.items()
+        labels[name][element] = status
+        if also:
+            labels.setdefault("statuses_also", {})[element] = also
+    elif name == "status_notes":
+        labels.setdefault(name, {}).update(value)
+    elif name == "milestones":
+        plan: Labels = labels["plan"] if isinstance(labels.get("plan"), dict) else {}
+        labels["plan"] = {**plan, name: [*plan.get(name, ()), value]}
     elif name == "next_meeting":
         labels[name] = value
     else:
         labels[name].append(value)
 
 
-def _head(labels: Labels, line: str) -> None:
+def _head(labels: Labels, line: str) -> str | None:
+    """Keep what a line of the head says; what is wrong with it, or None. Other comments say nothing."""
     match = _HEAD.fullmatch(line)
-    if match and match[1] in HEAD:
-        labels[match[1]] = match[2].strip() or None
-    elif match and match[1] in NAMES:
-        labels[match[1]] = [n.strip() for n in match[2].split(";") if n.strip()]
+    if not match:
+        return None
+    name, value = match[1], match[3].strip()
+    if match[2]:
+        try:
+            labels[name] = json.loads(value)
+        except json.JSONDecodeError:
+            return f"what follows {name}:= is no JSON"
+    elif name in HEAD:
+        labels[name] = value or None
+    elif name in (*NAMES, *MORE_NAMES):
+        labels[name] = [n.strip() for n in value.split(";") if n.strip()]
+    return None
 
 
 def _wrong_place(number: int, value: Labels, texts: dict[int, tuple[str, str]]) -> list[LabelProblem]:
@@ -136,9 +190,11 @@ def _wrong_place(number: int, value: Labels, texts: dict[int, tuple[str, str]]) 
     found = []
     if not occurs(value["words"], said):
         found.append(LabelProblem(number, f"“{value['words']}” does not stand in turn {first}"))
-    for name in ("due", "date"):
-        if value.get(name) and not _is_day(value[name]):
-            found.append(LabelProblem(number, f"{name}={value[name]} is no day; write it as 2026-11-30"))
+    for name in ("due", "date", "due_also"):
+        given = value.get(name) or ()
+        for day in [given] if isinstance(given, str) else given:
+            if day is not None and not _is_day(day):
+                found.append(LabelProblem(number, f"{name}={day} is no day; write it as 2026-11-30"))
     return found
 
 

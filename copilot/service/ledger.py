@@ -3,7 +3,7 @@
 import difflib
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -84,6 +84,11 @@ class Ledger:
             if call.fingerprint == fingerprint or same_call(stored.shingles, call.meeting_date, shingles, on):
                 return call
         return None
+
+    def items(self, deals: Iterable[Deal]) -> Iterator[ProposalItem]:
+        """All items ever proposed to these deals, with what was decided about each."""
+        for deal in deals:
+            yield from self.store.items(deal.id)
 
     def items_of(self, deal: Deal, call: Call) -> tuple[ProposalItem, ...]:
         """The items that a call proposed."""

@@ -1,10 +1,12 @@
 """The data is what it says: labels, splits, questions, and no training turn that is tested on."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from copilot.domain.transcript import Side, Transcript
 from copilot.errors import NotFound
 from evals import datasheet
 from evals.calibration import calibration, expected_error, sure_precision
@@ -14,7 +16,7 @@ from evals.gold import BrokenLabels, read_call, read_calls, read_questions
 from evals.overlap import repetitions
 from evals.readme_table import placed, table
 from evals.runs import Judgement, read_run
-from evals.validation import problems_of_all
+from evals.validation import problems_of_all, repetition_problems
 
 THURSDAY = date(2026, 11, 12)
 
@@ -68,8 +70,28 @@ def test_a_turn_that_is_nearly_the_same_is_a_repetition() -> None:
     assert not repetitions(trained, other)
 
 
-def test_short_turns_repeat_each_other_by_chance() -> None:
-    assert not repetitions({"t": "Yeah, that sounds good to me."}, {"d": "Yeah, that sounds good to me."})
+def test_a_short_turn_repeats_another_where_all_but_one_word_is_the_same_or_it_stands_whole_in_it() -> None:
+    tested = {"d": "The calibration rig is down on Tuesdays."}
+    assert repetitions({"t": "the calibration rig was down on Tuesdays"}, tested)
+    assert repetitions({"t": "Right. The calibration rig is down on Tuesdays, and nobody minds."}, tested)
+    assert not repetitions({"t": "The calibration rig costs nothing on weekdays."}, tested)
+
+
+def test_very_short_turns_repeat_each_other_by_chance() -> None:
+    assert not repetitions({"t": "Yeah, sounds good to me."}, {"d": "Yeah, sounds good to me."})
+
+
+def test_what_everybody_says_is_no_repetition() -> None:
+    stock = "Sorry, you go ahead, I was on mute."
+    said_often = {f"t{n}": stock for n in range(9)}
+    assert not repetitions(said_often, {"d": stock})
+    assert repetitions({"t": stock}, {"d": stock}), "where nobody else says it, it is distinctive"
+
+
+def test_turns_of_training_calls_are_held_against_tested_turns_too(meeting: Callable[..., Transcript]) -> None:
+    call = meeting(("Bea", Side.BUYER, "The calibration rig is down on Tuesdays."))
+    (problem,) = repetition_problems([], {"t01": call}, {"v01": call})
+    assert "t01 turn 1 nearly repeats v01 turn 1" in problem
 
 
 def test_a_folder_without_labels_and_a_broken_file_are_told(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from eval_material import run
 
 from evals.gate import judged
 from evals.readme_table import placed, table
-from evals.runs import Missing, Run, as_text, slim
+from evals.runs import Missing, Run, Tally, Unit, as_text, slim, told_apart
 
 OLD = {str(n): (9, 1, 1) for n in range(8)}
 
@@ -39,6 +39,15 @@ def test_a_baseline_without_a_common_call_fails() -> None:
     assert judged(run({"a": (1, 0, 0)}), run({"b": (1, 0, 0)})).reasons
 
 
+def test_a_baseline_with_questions_alone_in_common_fails() -> None:
+    old = run({"a": (9, 1, 1)})
+    question = Unit(id="q", data="d", tasks={"retrieval": Tally(hits=1, missed=0, invented=0)})
+    old = old.model_copy(update={"units": (*old.units, question)})
+    new = run({"b": (9, 1, 1)})
+    verdict = judged(old, new.model_copy(update={"units": (*new.units, question)}))
+    assert any("no call is the same" in reason for reason in verdict.reasons)
+
+
 def test_a_task_that_is_not_scored_any_more_fails() -> None:
     assert judged(run(OLD), run(OLD, "status")).reasons == ["evidence is not scored any more"]
 
@@ -46,6 +55,12 @@ def test_a_task_that_is_not_scored_any_more_fails() -> None:
 def test_a_run_comes_back_as_it_was_written() -> None:
     assert Run.model_validate_json(as_text(run(OLD))) == run(OLD)
     assert slim(run(OLD)).counts("evidence") == run(OLD).counts("evidence")
+
+
+def test_runs_of_one_name_are_told_apart_by_their_time() -> None:
+    mine = run(OLD)
+    names = [r.subject for r in told_apart(mine, [mine, mine, mine.model_copy(update={"subject": "llm"})])]
+    assert names == ["offline 2026-11-24T00:00", "offline 2026-11-24T00:00 (2)", "llm"]
 
 
 def test_the_table_goes_between_its_markers_and_nowhere_else() -> None:

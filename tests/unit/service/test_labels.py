@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from copilot.domain.meddpicc import Element
 from copilot.domain.transcript import Side, Transcript
-from copilot.service.label_lines import parsed, turn_line
+from copilot.service.label_lines import call_lines, parsed, turn_line
 from copilot.service.labels import label_text, read_labels
 
 Meeting = Callable[..., Transcript]
@@ -54,7 +54,15 @@ def test_lines_under_a_turn_become_labels_of_that_turn(text: str) -> None:
     (evidence,), (promise,), (objection,) = labels["evidence"], labels["commitments"], labels["objections"]
     assert (evidence["turn"], evidence["element"], evidence["facets"]) == (2, "metrics", ["baseline"])
     assert (promise["owner"], promise["due"], promise["due_text"]) == ("Bea", "2026-11-13", "by Friday")
-    assert (objection["optional"], objection["also"], objection["card"]) == (True, [1], None)
+    assert (objection["optional"], objection["also"]) == (True, [1])
+    assert "card" not in objection, "nobody judged which card answers it"
+
+
+def test_no_card_fits_is_something_else_than_no_card_named() -> None:
+    assert parsed("> objection price card=none | too dear", 4)[1]["card"] is None
+    unjudged = {"turn": 4, "category": "price", "words": "too dear"}
+    for objection in (unjudged, unjudged | {"card": None}, unjudged | {"card": "a/b.md"}):
+        assert parsed(turn_line("objections", objection), 4) == ("objections", objection)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +77,10 @@ def test_lines_under_a_turn_become_labels_of_that_turn(text: str) -> None:
         ("> plan set_due | Nine days", "names a milestone"),
         ('> metrics about="x | Nine days', "quotation marks do not close"),
         ("= status metrics good", "'good' is no status"),
+        ("> promise ower=Bea | Nine days", "promise has no ower="),
+        ("> promise due_also=2026-11-30,soon | Nine days", "due_also=soon is no day"),
+        ("> metrics basis:={ | Nine days", "what follows basis:= is no JSON"),
+        ("# legend:= {", "what follows legend:= is no JSON"),
         ("something else", "neither a turn, nor a label"),
     ],
 )
@@ -95,8 +107,8 @@ WORDS = st.text(st.characters(exclude_categories=("C", "Z")) | st.just(" "), max
 )
 
 
-@given(owner=WORDS, task=WORDS, when=WORDS)
-def test_any_promise_comes_back_as_it_was(owner: str, task: str, when: str) -> None:
+@given(owner=WORDS, task=WORDS, when=WORDS, names=st.lists(WORDS.filter(bool), min_size=1, max_size=3))
+def test_any_promise_comes_back_as_it_was(owner: str, task: str, when: str, names: list[str]) -> None:
     promise = {
         "turn": 4,
         "owner": owner or None,
@@ -104,7 +116,12 @@ def test_any_promise_comes_back_as_it_was(owner: str, task: str, when: str) -> N
         "due": None,
         "due_text": when or None,
         "task": task,
-        "words": "the words",
+        "due_why": "turn 9",
+        "owner_label": "Speaker 2",
+        "due_also": ["2026-11-30", None],
+        "owner_also": [*names, "none", None],
+        "words": "the  words",
+        "basis": {"any": ["thing"]},
     }
     assert parsed(turn_line("commitments", promise), 4) == ("commitments", promise)
 
@@ -122,3 +139,44 @@ def test_any_evidence_comes_back_as_it_was(element: Element, against: bool, opti
         **({"optional": True} if optional else {}),
     }
     assert parsed(turn_line("evidence", evidence), 4) == ("evidence", evidence)
+
+
+@given(text=WORDS.filter(bool), more=st.lists(WORDS.filter(bool), max_size=3))
+def test_what_is_said_of_the_whole_call_comes_back_as_it_was(text: str, more: list[str]) -> None:
+    person = {"name": text, "title": None, "side": "buyer", "in_call": True, "roles": [], "true_side": "seller"}
+    known = {
+        "people": [person | ({"aliases": more} if more else {})],
+        "competitors": [{"name": text, "aliases": more, "turns": [1, 2], "optional": True}],
+        "good_questions": [{"element": "metrics", "facet": "target", "ask": text}],
+        "not_competitors": [text],
+        "plan_unchanged": [text],
+    }
+    lines = [parsed(line, None) for line in call_lines(known)]
+    assert sorted(lines, key=str) == sorted(
+        ((name, entry) for name, entries in known.items() for entry in entries), key=str
+    )
+
+
+@given(st.sampled_from(["a=b", "optional", "\\", "ask:=1", 'say "when"', "x | y"]))
+def test_words_that_look_like_options_stay_words(text: str) -> None:
+    (line,) = call_lines({"not_competitors": [text]})
+    assert parsed(line, None) == ("not_competitors", text)
+
+
+def test_an_inline_plan_and_unknown_keys_come_back(meeting: Meeting) -> None:
+    milestone = {"id": "M1", "title": "Sign", "owner": "Bea", "side": "buyer", "status": "done", "depends_on": ["M0"]}
+    known = {
+        "date": "2026-11-12",
+        "sellers": ["Sam"],
+        "buyers": ["Bea"],
+        "plan": {"title": "The plan", "milestones": [milestone]},
+        "statuses_also": {"metrics": ["partial"]},
+        "status_notes": {"metrics": "a pilot's number"},
+        "other_languages": ["de"],
+        "turns_without_speaker": [1],
+        "speaker_names": {"Speaker 1": "Bea"},
+    }
+    call = meeting(("Sam", Side.SELLER, "Hi."), ("Bea", Side.BUYER, "Hi."))
+    reading = read_labels(label_text(call, "call.vtt", None, known))
+    assert reading.problems == []
+    assert {name: reading.labels[name] for name in known} == known
