@@ -2,7 +2,7 @@
 
 import getpass
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from copilot import __version__, paths
 from copilot.domain.draft import Versions
-from copilot.domain.engine import FindSignals
+from copilot.domain.engine import FindSignals, TellCategories
 from copilot.engines.offline import OfflineEngine
 from copilot.library.layers import Layer
 from copilot.library.markdown_library import MarkdownLibrary, open_library
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from copilot.embedding import Embedder
     from copilot.engines.llm.engine import ModelEngine
     from copilot.engines.llm.prompts import Prompts
+    from copilot.evidence.vectors import Encode, Matrix
 
 
 def build(workspace: Path | None = None) -> Service:
@@ -50,7 +51,7 @@ def build(workspace: Path | None = None) -> Service:
         return _model_engine(settings, library, prompts(), configured)
 
     drafting = Drafting(
-        OfflineEngine(library),
+        OfflineEngine(library, _categories(embedder)),
         model if settings.model_configured else None,
         workspace_allows=conventions.allow_model,
     )
@@ -113,7 +114,24 @@ def _embedder(settings: Settings) -> "Embedder":
 def _finder(embedder: "Callable[[], Embedder]") -> FindSignals:
     from copilot.evidence import make_finder
 
-    return make_finder(lambda texts: embedder().encode(texts))
+    return make_finder(_encode(embedder))
+
+
+def _categories(embedder: "Callable[[], Embedder]") -> TellCategories:
+    from copilot.evidence import make_category_teller
+
+    return make_category_teller(_encode(embedder))
+
+
+def _encode(embedder: "Callable[[], Embedder]") -> "Encode":
+    """What the trained heads see of texts; nothing is loaded before the first ones."""
+
+    def encode(texts: Sequence[str]) -> "Matrix":
+        from copilot.embedding import load_reader
+
+        return load_reader(embedder(), paths.models_folder()).encode_deep(texts)
+
+    return encode
 
 
 def _library(where: paths.Paths, conventions: Workspace, embedder: "Callable[[], Embedder]") -> MarkdownLibrary:

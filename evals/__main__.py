@@ -5,6 +5,7 @@ test split is run for a release only, and every run of it is logged.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ from evals import commands
 from evals.gold import SPLITS
 
 INTERRUPTED = 130
+PIPE_CLOSED = 141
+"""As a shell reports a program whose reader went away (128 + SIGPIPE)."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,8 +24,8 @@ def parser() -> argparse.ArgumentParser:
     found = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
     add = found.add_argument
     add("--split", choices=SPLITS, default="dev", help="which labelled calls (dev)")
-    add("--release", action="store_true", help="with --split test: run it, and log that it was run")
-    add("--data", type=Path, metavar="DIR", help="score your own labelled calls instead of a split")
+    add("--release", action="store_true", help="with calls of the test split: run them, and log that")
+    add("--data", type=Path, metavar="DIR", help="score (or --validate) your own labelled calls")
     add("--only", action="append", default=[], metavar="ID", help="only this call; repeatable, no questions then")
     add("--engine", choices=commands.SUBJECTS, default="offline", help="who reads (offline)")
     add("--baselines", action="store_true", help="keyword rules, zero-shot similarity, whole-transcript prompt")
@@ -54,10 +57,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise WrongUsage(
                 "the test split is kept for releases", "python -m evals --split test --release; it is logged"
             )
-        return commands.run(asked)
+        code = commands.run(asked)
+        sys.stdout.flush()
+        return code
     except CopilotError as problem:
         sys.stderr.write(f"error: {problem.message}\n" + (f"hint: {problem.hint}\n" if problem.hint else ""))
         return problem.exit_code
+    except BrokenPipeError:
+        # What is still in the buffer would be written, and fail, when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
     except KeyboardInterrupt:
         sys.stderr.write("error: interrupted\nhint: run the same command again; what is done is kept\n")
         return INTERRUPTED

@@ -1,14 +1,17 @@
 """What `python -m evals` does for each option."""
 
 import argparse
+import hashlib
 import json
+import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
-from copilot.errors import CopilotError, ModelNotConfigured, NotFound, WrongUsage
+from copilot.errors import CopilotError, ModelNotConfigured, NotFound, StorageFailed, WrongUsage
 from evals import gate, latency, readme_table, screen
-from evals.gold import CALLS, ROOT, GoldCall, GoldQuestion, read_calls, read_questions
+from evals.gold import CALLS, ROOT, SUFFIX, GoldCall, GoldQuestion, read_calls, read_questions
 from evals.runs import Cost, Run, as_text, only, read_run, slim, told_apart, write_atomically
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ README = ROOT / "README.md"
 def run(asked: argparse.Namespace) -> int:
     """Do what is asked; the exit code."""
     others: list[tuple[object, Callable[[], int]]] = [
-        (asked.validate, validate),
+        (asked.validate, lambda: validate(asked.data)),
         (asked.datasheet, datasheet),
         (asked.agree, lambda: agree(asked.agree[0], asked.agree[1], asked.list)),
         (asked.history, lambda: history(as_json=asked.json)),
@@ -75,19 +78,23 @@ def history(*, as_json: bool) -> int:
     return 0
 
 
-def validate() -> int:
-    """Check all data; the exit code."""
-    from evals.validation import problems_of_all
+def validate(folder: Path | None = None) -> int:
+    """Check all data, or the labelled calls of one folder; the exit code. Notes are no problems."""
+    from evals.validation import notes_of_all, notes_of_calls, problems_of_all, problems_of_folder
 
-    problems = problems_of_all()
-    for problem in problems:
-        print(problem)
+    if folder is None:
+        problems, notes = problems_of_all(), notes_of_all()
+    else:
+        problems, notes = problems_of_folder(folder), notes_of_calls(read_calls(folder)[0])
+    for line in (*problems, *(f"note: {note}" for note in notes)):
+        print(line)
     print(f"{len(problems)} problems")
     return 1 if problems else 0
 
 
 def score(asked: argparse.Namespace) -> int:
     """Run, show, compare, keep; the exit code."""
+    _check_place(asked.report)
     calls, questions, broken = _data(asked)
     subject = subject_of(asked.engine)
     others = [read_run(file) for file in asked.against]
@@ -106,15 +113,13 @@ def score(asked: argparse.Namespace) -> int:
         print(as_text(run), end="")
     else:
         _show(run, others, not_run, verbose=asked.verbose)
-    if asked.split == "test" and not asked.data:
-        _log(run)
     if asked.report:
         from evals.report import page
 
         write_atomically(asked.report, page(run, others, calls, not_run))
     code = 1 if run.missing else 0
     if asked.check:
-        code = max(code, _check(run))
+        code = max(code, _check(run, asked))
     if asked.accept:
         _accept(run, asked)
     return code
@@ -127,6 +132,7 @@ def compare_prompts(asked: argparse.Namespace) -> int:
 
     if len(asked.prompt) < 2:
         raise WrongUsage("one prompt alone compares with nothing", "--prompt prompts/x.md.j2 --prompt other.md.j2")
+    _check_place(asked.report)
     service, job = _service(), job_of_prompts(asked.prompt)
     trials = [Trial(service, job, file) for file in asked.prompt]
     calls, _, broken = _data(asked)
@@ -172,13 +178,33 @@ def _judge(name: str, subject: "Subject") -> Callable[[Run, list[GoldCall]], Run
 def _data(
     asked: argparse.Namespace,
 ) -> tuple[list[GoldCall], list[GoldQuestion], list[tuple[str, CopilotError]]]:
+    """What is to be scored. Raises where own labels are unfit, and where test calls are asked for without --release."""
+    from evals.validation import check_fit
+
     calls, broken = read_calls(asked.data or CALLS / asked.split)
     if asked.only:
         known = {c.id for c in calls}
         if unknown := [i for i in asked.only if i not in known]:
             raise NotFound(f"there is no call {unknown[0]!r}", f"one of {', '.join(sorted(known))}")
-        return [c for c in calls if c.id in asked.only], [], []
-    return calls, [] if asked.data else read_questions(), broken
+        calls, broken = [c for c in calls if c.id in asked.only], []
+    if over_test(calls) and not asked.release:
+        raise WrongUsage("these are calls of the test split, kept for releases", "add --release; it is logged")
+    if asked.data:
+        check_fit(calls, broken)
+    return calls, [] if asked.data or asked.only else read_questions(), broken
+
+
+def over_test(calls: list[GoldCall]) -> bool:
+    """Whether one of the calls is of the test split, wherever its labels or a copy of its export lie."""
+    exports = (f for f in (CALLS / "test").glob("*") if f.is_file() and not f.name.endswith(SUFFIX))
+    kept = {hashlib.sha256(f.read_bytes()).digest() for f in exports}
+    return any(hashlib.sha256(call.file.read_bytes()).digest() in kept for call in calls)
+
+
+def _check_place(report: Path | None) -> None:
+    """Raises WrongUsage where no page can be written, before anything is run."""
+    if report and report.is_dir():
+        raise WrongUsage(f"{report} is a folder", f"name the page: --report {report / 'evals.html'}")
 
 
 def _run(
@@ -188,9 +214,17 @@ def _run(
     questions: list[GoldQuestion],
     broken: list[tuple[str, CopilotError]],
 ) -> Run:
+    """One run; one over calls of the test split leaves its line in the log, however it ends."""
     from evals.running import run_subject
 
-    return run_subject(subject, str(asked.data or asked.split), calls, questions, broken)
+    split = str(asked.data or asked.split)
+    if not over_test(calls):
+        return run_subject(subject, split, calls, questions, broken)
+    _log(f"{_now()} {subject.name} {split}: begun on {len(calls)} calls")
+    run = run_subject(subject, split, calls, questions, broken)
+    versions = " ".join(f"{name}={value}" for name, value in run.versions.items())
+    _log(f"{run.at} {run.subject} {split}: {versions} units={len(run.units)} missing={len(run.missing)}")
+    return run
 
 
 def _service() -> "Service":
@@ -239,12 +273,12 @@ def _show(run: Run, others: list[Run], not_run: dict[str, str], *, verbose: bool
     print("\n".join(screen.missing(r) for r in (run, *others) if r.missing), end="")
 
 
-def _check(run: Run) -> int:
+def _check(run: Run, asked: argparse.Namespace) -> int:
     file = BASELINES / f"{run.subject}.json"
     if not file.is_file():
         raise NotFound(f"there is no accepted baseline for {run.subject}", "python -m evals --accept makes one")
     verdict = gate.judged(read_run(file), run)
-    print(screen.verdict(verdict))
+    print(screen.verdict(verdict), file=_beside_json(asked))
     return 1 if verdict.reasons else 0
 
 
@@ -254,11 +288,23 @@ def _accept(run: Run, asked: argparse.Namespace) -> None:
     if run.missing:
         raise WrongUsage(f"{len(run.missing)} calls could not be scored", "a baseline has them all; mend them first")
     write_atomically(BASELINES / f"{run.subject}.json", as_text(slim(run)))
-    print(f"accepted as {BASELINES.name}/{run.subject}.json; commit it with the reason, then python -m evals --readme")
+    said = f"accepted as {BASELINES.name}/{run.subject}.json; commit it with the reason, then python -m evals --readme"
+    print(said, file=_beside_json(asked))
 
 
-def _log(run: Run) -> None:
-    versions = " ".join(f"{name}={value}" for name, value in run.versions.items())
-    scored, missing = len(run.units), len(run.missing)
-    with TEST_LOG.open("a", encoding="utf-8") as log:
-        log.write(f"{run.at} {run.subject} {versions} units={scored} missing={missing}\n")
+def _beside_json(asked: argparse.Namespace) -> TextIO:
+    """Where a word for a person goes: with --json, standard output is JSON alone."""
+    return sys.stderr if asked.json else sys.stdout
+
+
+def _log(line: str) -> None:
+    """One more line in the log of test runs. Raises StorageFailed: what cannot be logged is not run."""
+    try:
+        with TEST_LOG.open("a", encoding="utf-8") as log:
+            log.write(f"{line}\n")
+    except OSError as problem:
+        raise StorageFailed(f"{TEST_LOG} cannot be written: {problem}", "a test run must be logged") from None
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

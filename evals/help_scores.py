@@ -38,19 +38,30 @@ def response_scores(labels: Label, answers: list[list[str]]) -> dict[str, Score]
 
 
 def question_scores(labels: Label, result: Found) -> dict[str, Score]:
-    """Questions at true gaps: those that a good rep would ask, none that the call answered; each to one who can."""
+    """Questions: those that a good rep would ask, none that the call answered, each to one who can answer.
+
+    "questions at true gaps" is the share of those asked, but the disconfirming one, that the call did not answer;
+    "questions not asked again" the share of all, the disconfirming one taken as new.
+    """
     if not labels.get("good_questions"):
         return {}
     asked = [q | {"element": e} for e, reading in result["meddpicc"].items() for q in reading["questions"]]
     good = {(q["element"], q["facet"]): q for q in labels["good_questions"]}
     answered = {(a["element"], a["facet"]) for a in labels["answered"]}
-    aimed, addressed, seen = Score(), Score(), set[tuple[str, str]]()
+    aimed, addressed, gaps, new = Score(), Score(), Score(), Score()
+    seen = set[tuple[str, str]]()
     for question in asked:
         gap = (question["element"], question["finds"])
         seen.add(gap)
-        if gap in answered and DISCONFIRMING not in question["source"]["heading"]:
-            what = f"asks {gap[0]} {gap[1]} again: “{question['text']}”"
-            aimed.invented.append(Mistake(what, None, weights.ASKED_AGAIN))
+        disconfirms = DISCONFIRMING in question["source"]["heading"]
+        if gap in answered and not disconfirms:
+            again = Mistake(f"asks {gap[0]} {gap[1]} again: “{question['text']}”", None, weights.ASKED_AGAIN)
+            aimed.invented.append(again)
+            gaps.wrong.append(again)
+            new.wrong.append(again)
+        else:
+            new.hits += 1
+            gaps.hits += not disconfirms
         problem = _cannot_answer(question, good.get(gap), labels)
         if problem:
             addressed.wrong.append(Mistake(f"“{question['text']}” to {question['ask']}: {problem}"))
@@ -61,7 +72,12 @@ def question_scores(labels: Label, result: Found) -> dict[str, Score]:
             aimed.hits += 1
         else:
             aimed.missed.append(Mistake(f"does not ask {gap[0]} {gap[1]}: {label['ask']}"))
-    return {"questions": aimed, "question addressee": addressed}
+    return {
+        "questions": aimed,
+        "questions at true gaps": gaps,
+        "questions not asked again": new,
+        "question addressee": addressed,
+    }
 
 
 def _cannot_answer(question: Found, good: Label | None, labels: Label) -> str | None:

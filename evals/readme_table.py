@@ -19,7 +19,7 @@ SHOWN = (
     "response silence",
     "questions",
     "plan changes",
-    "people",
+    "people not told",
     "sides",
     "retrieval",
     "grounding",
@@ -37,7 +37,7 @@ def table(run: Run) -> str:
         "| task | measure | figure | what is counted |",
         "|---|---|---|---|",
     ]
-    for task in SHOWN:
+    for task in (_shown(run, name) for name in SHOWN):
         if not run.counts(task):
             continue
         e, meaning = estimate(run.counts(task)), BY_NAME[task]
@@ -45,6 +45,11 @@ def table(run: Run) -> str:
     lines += ["", f"Not built, so without a figure: {', '.join(NOT_BUILT)}."]
     lines += ["The labels were made by language models and checked by no human expert: [how]({DATASHEET})."]
     return "\n".join(lines).replace("{DATASHEET}", "evals/datasets/DATASHEET.md")
+
+
+def _shown(run: Run, task: str) -> str:
+    """The people whom the program had to find itself; all people where a run does not count those apart."""
+    return "people" if task == "people not told" and not run.counts(task) else task
 
 
 def placed(readme: str, text: str) -> str:

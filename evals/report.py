@@ -10,7 +10,7 @@ from evals.charts import calibration_chart, tasks_chart
 from evals.gold import GoldCall
 from evals.judge import shown
 from evals.latency import latency
-from evals.runs import KeptMistake, Run, Unit
+from evals.runs import KeptMistake, Run, Unit, paired
 from evals.statistics import Difference, Estimate, difference, estimate
 from evals.tasks import NOT_BUILT, TASKS, EvalTask
 
@@ -23,7 +23,7 @@ WORST = 60
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task of the table, with the other runs' figures and the paired differences."""
+    """A task of the table, with the other runs' figures and the paired differences, over what both read."""
 
     task: EvalTask
     precision: float
@@ -92,10 +92,9 @@ def _row(run: Run, others: Sequence[Run], task: EvalTask) -> TaskRow | None:
     if not counts:
         return None
     hits, missed, invented = (sum(column) for column in zip(*counts, strict=True))
-    mine = {u: t.counts for u, t in run.of(task.name).items()}
     beside: list[tuple[Estimate, Difference] | None] = []
     for other in others:
-        theirs = {u: t.counts for u, t in other.of(task.name).items()}
+        theirs, mine = paired(other, run, task.name) if other.counts(task.name) else ({}, {})
         beside.append((estimate(list(theirs.values())), difference(theirs, mine)) if theirs else None)
     return TaskRow(
         task=task,

@@ -64,13 +64,14 @@ def run_subject(
     shown_calls = {c.id: f"{c.format}, {c.call_type}, {c.labels['turns']} turns" for c in calls}
     try:
         missing += _through_inspect(f"{subject.name}-calls", shown_calls, read, units)
+        if questions and subject.search(questions[0]) is not None:
+            shown_questions = {q.id: q.question for q in questions}
+            missing += _through_inspect(f"{subject.name}-retrieval", shown_questions, search, units)
     except KeyboardInterrupt:
-        left = ", ".join(name for name in by_call if name not in units)
-        sys.stderr.write(f"{subject.name}: {len(units)} of {len(calls)} calls are read and kept; missing: {left}\n")
+        left = [name for name in by_call if name not in units]
+        done = f"{len(calls) - len(left)} of {len(calls)} calls are read and kept"
+        sys.stderr.write(f"{subject.name}: {done}; missing: {', '.join(left) or 'questions'}\n")
         raise
-    if questions and subject.search(questions[0]) is not None:
-        shown_questions = {q.id: q.question for q in questions}
-        missing += _through_inspect(f"{subject.name}-retrieval", shown_questions, search, units)
     return Run(
         subject=subject.name,
         split=split,
@@ -96,7 +97,10 @@ def machine() -> str:
 
 
 def _through_inspect(name: str, shown: dict[str, str], work: Work, units: dict[str, Unit]) -> list[Missing]:
-    """One inspect task over the samples `shown` (what each says by its id); fills `units`, returns what failed."""
+    """One inspect task over the samples `shown` (what each says by its id); fills `units`, returns what failed.
+
+    Raises KeyboardInterrupt where it was broken off by hand, which inspect takes for itself: it returns no log then.
+    """
     from inspect_ai import Task
     from inspect_ai import eval as inspect_eval
     from inspect_ai.dataset import MemoryDataset, Sample
@@ -142,6 +146,8 @@ def _through_inspect(name: str, shown: dict[str, str], work: Work, units: dict[s
         log_realtime=False,
         ctl_server=False,
     )
+    if not logs or any(log.status == "cancelled" for log in logs):
+        raise KeyboardInterrupt
     failed = {str(s.id): s.error.message for log in logs for s in log.samples or () if s.error}
     return [
         Missing(unit=unit, why=failed.get(unit, "the run broke off before it; run it again"))

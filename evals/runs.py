@@ -3,12 +3,13 @@
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from copilot.errors import BrokenFile, NotFound
+from copilot.errors import BrokenFile, NotFound, StorageFailed
 from evals.scoring import Score
 from evals.statistics import Counts
 
@@ -167,11 +168,17 @@ def read_run(file: Path) -> Run:
 
 
 def write_atomically(file: Path, text: str) -> None:
-    """Write a whole file or nothing."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    """Write a whole file or nothing. Raises StorageFailed."""
     temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(file)
+    except OSError as problem:
+        raise StorageFailed(f"{file} cannot be written: {problem.strerror}", "name a file that can be") from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def slim(run: Run) -> Run:
@@ -220,3 +227,14 @@ def shared(units: Iterable[Unit], others: Iterable[Unit]) -> list[str]:
     """The ids of units that both have with the same data."""
     theirs = {u.id: u.data for u in others}
     return [u.id for u in units if theirs.get(u.id) == u.data]
+
+
+def paired(old: Run, new: Run, task: str) -> tuple[dict[str, Counts], dict[str, Counts]]:
+    """Counts of one task by unit, of both runs, over the units that both have with the same data.
+
+    A unit of which only one run says something has nothing to find and nothing invented in the other.
+    """
+    before, after = old.of(task), new.of(task)
+    units = [u for u in shared(new.units, old.units) if u in before or u in after]
+    first, second = ({u: run[u].counts if u in run else (0, 0, 0) for u in units} for run in (before, after))
+    return first, second

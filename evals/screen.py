@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from evals.calibration import calibration, expected_error, sure_precision
 from evals.gate import Verdict
-from evals.runs import Run
+from evals.runs import Run, paired
 from evals.statistics import difference, estimate
 from evals.tasks import NOT_BUILT, TASKS
 
 
 def table(run: Run, others: Sequence[Run] = ()) -> str:
-    """Every task with its figure and interval; other runs beside it, with the paired difference."""
+    """Every task with its figure and interval; other runs beside it, as both figures on what both read and the gain."""
     calls = [u for u in run.units if u.format]
     head = f"{'task':<19} {'P':>5} {'R':>5} {'F1':>5}  {'95 %':<12} {'shows':>5} {'hurt':>5}"
     lines = [f"{run.subject} on {run.split}: {len(calls)} calls", head + "".join(f"  {o.subject:>22}" for o in others)]
@@ -32,11 +32,16 @@ def table(run: Run, others: Sequence[Run] = ()) -> str:
 
 
 def _beside(run: Run, other: Run, task: str) -> str:
+    """Both figures over the units that both runs have with the same data, and the difference: mine, theirs (gain)."""
     if not other.counts(task):
         return "-"
-    d = difference({u: t.counts for u, t in other.of(task).items()}, {u: t.counts for u, t in run.of(task).items()})
+    theirs, mine = paired(other, run, task)
+    if not mine:
+        return "no call in common"
+    d = difference(theirs, mine)
     mark = "*" if d.significant else " "
-    return f"{estimate(other.counts(task)).value:.2f} ({d.value:+.2f}{mark})"
+    first, second = (estimate(list(counts.values())).value for counts in (mine, theirs))
+    return f"{first:.2f} : {second:.2f} ({d.value:+.2f}{mark})"
 
 
 def confidence(run: Run) -> str:

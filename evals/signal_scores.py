@@ -31,11 +31,17 @@ def evidence_match(labels: Label, result: Found) -> Match:
 
 
 def status_score(labels: Label, result: Found) -> Score:
-    """The status of each element, exact; where two careful readers could differ, either."""
+    """The status of each element, exact; where two careful readers could differ, either.
+
+    An element labelled `missing` with optional evidence for it may be `partial` too: who takes the evidence fills it.
+    """
     score = Score()
     for element, status in labels["statuses"].items():
         got = result["meddpicc"][element]["status"]
-        if got in (status, *labels.get("statuses_also", {}).get(element, ())):
+        accepted = [status, *(labels.get("statuses_also") or {}).get(element, ())]
+        if status == "missing" and _maybe_said(labels, element):
+            accepted.append("partial")
+        if got in accepted:
             score.hits += 1
             continue
         high = STATUSES.index(got) > STATUSES.index(status)
@@ -45,10 +51,14 @@ def status_score(labels: Label, result: Found) -> Score:
 
 
 def silence_score(labels: Label, result: Found) -> Score:
-    """Of the elements of which nothing was said, those that stayed empty; the rest are false fills."""
+    """Of the elements of which nothing was said, those that stayed empty; the rest are false fills.
+
+    Optional evidence for an element is something that was said: such an element is not counted.
+    """
     score = Score()
     for element, status in labels["statuses"].items():
-        if status != "missing" or labels.get("statuses_also", {}).get(element):
+        also = (labels.get("statuses_also") or {}).get(element)
+        if status != "missing" or also or _maybe_said(labels, element):
             continue
         reading = result["meddpicc"][element]
         if reading["status"] == "missing":
@@ -60,6 +70,13 @@ def silence_score(labels: Label, result: Found) -> Score:
             Mistake(f"{element} filled as {reading['status']}{said}", first.get("turn"), weights.FALSE_FILL)
         )
     return score
+
+
+def _maybe_said(labels: Label, element: str) -> bool:
+    """Whether there is optional evidence for an element."""
+    return any(
+        e.get("optional") and e["element"] == element and e.get("polarity", "for") == "for" for e in labels["evidence"]
+    )
 
 
 def commitment_scores(labels: Label, result: Found) -> tuple[dict[str, Score], Match]:
@@ -103,25 +120,43 @@ def same_person(label: Label, name: str) -> bool:
 
 
 def people_scores(labels: Label, result: Found) -> dict[str, Score]:
-    """Who was named, on which side, and with which part in the decision."""
-    people, roles = Score(), Score()
+    """Who was named, on which side, and with which part in the decision.
+
+    The harness tells the program which speakers are sellers and buyers, as a rep does. `people` counts them too, so it
+    flatters; `people not told` counts only those whom the harness did not name.
+    """
+    people, untold, roles = Score(), Score(), Score()
     left = list(result["people"])
     for label in labels["people"]:
         found = next((p for p in left if same_person(label, p["name"])), None)
-        if found is None:
-            if not label.get("optional"):
-                people.missed.append(Mistake(f"{label['name']} ({label['side']})"))
-            continue
-        left.remove(found)
-        if found["side"] == label["side"] or label.get("optional"):
-            people.hits += not label.get("optional")
-        else:
-            people.wrong.append(Mistake(f"{label['name']}: side is {found['side']}, should be {label['side']}"))
-        _add_roles(roles, label, found)
-    people.invented += [Mistake(f"{p['name']} ({p['side']})", _first_turn(p)) for p in left]
+        one = _person_score(label, found)
+        people += one
+        untold += Score() if _told(labels, label) else one
+        if found is not None:
+            left.remove(found)
+            _add_roles(roles, label, found)
     for p in left:
+        one = Score(invented=[Mistake(f"{p['name']} ({p['side']})", _first_turn(p))])
+        people += one
+        untold += Score() if _told(labels, p) else one
         _add_roles(roles, {"name": p["name"], "roles": []}, p)
-    return {"people": people, "roles": roles}
+    return {"people": people, "people not told": untold, "roles": roles}
+
+
+def _person_score(label: Label, found: Found | None) -> Score:
+    """One labelled person, found or not; one marked optional counts neither way."""
+    if label.get("optional"):
+        return Score()
+    if found is None:
+        return Score(missed=[Mistake(f"{label['name']} ({label['side']})")])
+    if found["side"] == label["side"]:
+        return Score(1)
+    return Score(wrong=[Mistake(f"{label['name']}: side is {found['side']}, should be {label['side']}")])
+
+
+def _told(labels: Label, person: Label) -> bool:
+    """Whether the harness named this person and the side."""
+    return any(name and same_person(person, name) for name in (*labels["sellers"], *labels["buyers"]))
 
 
 def _add_roles(score: Score, label: Label, found: Found) -> None:

@@ -293,7 +293,7 @@ def hits(query: str, found: Sequence[Hit], *, today: date) -> RenderableType:
 
 def answer(found: Answer) -> RenderableType:
     """What to say: the words first, the card below."""
-    if not found.responses:
+    if not found.responses and not found.by_offering:
         return Text("No card answers this. Say so, find out what lies behind it, and come back with an answer.")
     rows: list[RenderableType] = []
     if found.category:
@@ -301,6 +301,11 @@ def answer(found: Answer) -> RenderableType:
     for response in found.responses:
         rows.append(Text(" ".join(response.text.split()), style="green"))
         rows.append(_source(response.source))
+    for apart in found.by_offering:
+        rows += _titled(f"If you sell {apart.offering}", [line for r in apart.responses for line in _response(r)])
+    if found.by_offering:
+        known = " or ".join(f"--offering {a.offering}" for a in found.by_offering)
+        rows.append(Text(f"Say which one you sell: {known}", style="yellow"))
     rows += _titled("First find out", [Padding(Text(q.text), (0, 0, 0, 2)) for q in found.questions])
     return Group(*rows)
 

@@ -42,11 +42,23 @@ class Response(Value):
     offering: str | None = None
 
 
+class OfferingAnswer(Value):
+    """What the cards of one offering say."""
+
+    offering: str
+    responses: tuple[Response, ...]
+
+
 class Answer(Value):
-    """What to say to an objection or a question: nothing where no card fits."""
+    """What to say to an objection or a question: nothing where no card fits.
+
+    Where no offering is chosen among several, `responses` come from cards of none, and `by_offering` keeps the answers
+    of each apart.
+    """
 
     category: Category | None = None
     responses: tuple[Response, ...] = ()
+    by_offering: tuple[OfferingAnswer, ...] = ()
     questions: tuple[Question, ...] = ()
     withheld: tuple[Withheld, ...] = ()
 

@@ -1,6 +1,6 @@
 """The seam between the service and the two engines: one method for each job, the same values in and out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -16,6 +16,9 @@ from copilot.domain.value import Value
 
 FindSignals = Callable[[Transcript, Background], Signals]
 """Reads a transcript: evidence, people, commitments, objections, plan changes. Local, no network."""
+
+TellCategories = Callable[[str], Mapping[Category, float]]
+"""What words would be about if they were an objection: the share of each category, by the words alone."""
 
 Progress = Callable[[str], None]
 """Told what is being done now, in a few words, for a person who waits."""

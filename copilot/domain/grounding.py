@@ -158,8 +158,13 @@ class Check:
 
     def answer(self, answer: Answer) -> Answer:
         """An answer with only the responses and questions that hold."""
+        apart = (a.model_copy(update={"responses": self.responses(a.responses)}) for a in answer.by_offering)
         return answer.model_copy(
-            update={"responses": self.responses(answer.responses), "questions": self.questions(answer.questions)}
+            update={
+                "responses": self.responses(answer.responses),
+                "by_offering": tuple(a for a in apart if a.responses),
+                "questions": self.questions(answer.questions),
+            }
         )
 
     def people(self, people: Iterable[Person]) -> tuple[Person, ...]:

@@ -4,6 +4,6 @@
 """
 
 from copilot.embedding.embedder import Embedder
-from copilot.embedding.loading import load
+from copilot.embedding.loading import load, load_reader
 
-__all__ = ["Embedder", "load"]
+__all__ = ["Embedder", "load", "load_reader"]

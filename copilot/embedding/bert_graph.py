@@ -42,21 +42,27 @@ class BertShape:
 
 
 def build_encoder(weights: Mapping[str, npt.NDArray[np.float32]], shape: BertShape) -> bytes:
-    """The serialized model: `input_ids` and `attention_mask` (int64, batch x tokens) -> `embedding` (batch x hidden).
+    """The serialized model: `input_ids`, `attention_mask` (int64, batch x tokens) to `embedding`, `middle` (batch x d).
 
+    `middle` is pooled from the layer half way up, where words are less blended into the topic of the text.
     `weights` go by their names in a Hugging Face BertModel, with or without the prefix `bert.`.
     """
     from onnx import TensorProto, helper
 
     graph = _Graph({name.removeprefix("bert."): array for name, array in weights.items()}, shape)
-    graph.pool(graph.encode(graph.embed(), graph.mask_bias()))
+    last, middle = graph.encode(graph.embed(), graph.mask_bias())
+    graph.pool(last, "embedding")
+    graph.pool(middle, "middle")
     inputs = [
         helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
         for name in ("input_ids", "attention_mask")
     ]
-    output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", shape.hidden])
+    outputs = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", shape.hidden])
+        for name in ("embedding", "middle")
+    ]
     model = helper.make_model(
-        helper.make_graph(graph.nodes, "sentence_encoder", inputs, [output], graph.constants),
+        helper.make_graph(graph.nodes, "sentence_encoder", inputs, outputs, graph.constants),
         opset_imports=[helper.make_opsetid("", OPSET)],
         ir_version=IR_VERSION,
     )
@@ -133,8 +139,9 @@ class _Graph:
 
         return self._node("Cast", "attention_mask", to=TensorProto.FLOAT)
 
-    def encode(self, x: str, bias: str) -> str:
-        """All encoder layers: attention and feed-forward, each added to its input and normed."""
+    def encode(self, x: str, bias: str) -> tuple[str, str]:
+        """All encoder layers: attention and feed-forward, each added to its input and normed; last and middle."""
+        middle = x
         for n in range(self._shape.layers):
             layer = f"encoder.layer.{n}"
             attended = self._linear(self._attention(x, bias, layer), f"{layer}.attention.output.dense")
@@ -143,7 +150,9 @@ class _Graph:
             x = self._normed(
                 self._node("Add", self._linear(inner, f"{layer}.output.dense"), x), f"{layer}.output.LayerNorm"
             )
-        return x
+            if n + 1 == self._shape.layers // 2:
+                middle = x
+        return x, middle
 
     def _attention(self, x: str, bias: str, layer: str) -> str:
         width = self._shape.hidden // self._shape.heads
@@ -160,8 +169,8 @@ class _Graph:
         joined = self._node("Transpose", mixed, perm=[0, 2, 1, 3])
         return self._node("Reshape", joined, self._integers(0, 0, self._shape.hidden))
 
-    def pool(self, x: str) -> None:
-        """The output `embedding`: the mean over real tokens, at unit length."""
+    def pool(self, x: str, output: str) -> None:
+        """An output of the graph: the mean over real tokens, at unit length."""
         from onnx import helper
 
         mask = self._float_mask()
@@ -169,4 +178,4 @@ class _Graph:
         total = self._node("ReduceSum", words_only, self._integers(1), keepdims=0)
         count = self._node("ReduceSum", mask, self._integers(1), keepdims=1)
         mean = self._node("Div", total, count)
-        self.nodes.append(helper.make_node("LpNormalization", [mean], ["embedding"], name="unit", axis=-1, p=2))
+        self.nodes.append(helper.make_node("LpNormalization", [mean], [output], name=f"unit_{output}", axis=-1, p=2))

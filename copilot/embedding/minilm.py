@@ -16,7 +16,7 @@ from copilot.errors import ModelFailed, StorageFailed
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-GRAPH_VERSION = 1
+GRAPH_VERSION = 2
 """Counts changes of the graph that bert_graph builds: another number is another export."""
 MAX_TOKENS = 256
 """What the model was made for; its packaged tokenizer cuts at 128."""

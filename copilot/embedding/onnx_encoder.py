@@ -24,7 +24,7 @@ def available_cores() -> int:
 
 
 class OnnxEncoder:
-    """An Embedder over a graph with `input_ids` and `attention_mask` in and a pooled, unit-length `embedding` out."""
+    """An Embedder over a graph with `input_ids`, `attention_mask` in; pooled, unit-length `embedding`, `middle` out."""
 
     def __init__(self, name: str, graph: Path, tokenizer: Path, max_tokens: int) -> None:
         """Loads both files. Raises ModelFailed where the graph is damaged."""
@@ -48,10 +48,18 @@ class OnnxEncoder:
         self.dimensions = int(self._session.get_outputs()[0].shape[1])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row for each text. Texts of like length run together, so that little is spent on padding."""
+        """One row for each text."""
+        return self._run(texts, ["embedding"])
+
+    def encode_deep(self, texts: Sequence[str]) -> Vectors:
+        """Shape (texts, 2 x dimensions): the vector of `encode`, then that of the middle layer, each of unit length."""
+        return self._run(texts, ["embedding", "middle"])
+
+    def _run(self, texts: Sequence[str], outputs: list[str]) -> Vectors:
+        """Texts of like length run together, so that little is spent on padding."""
         import numpy as np
 
-        vectors = np.empty((len(texts), self.dimensions), np.float32)
+        vectors = np.empty((len(texts), self.dimensions * len(outputs)), np.float32)
         by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]), reverse=True)
         for start in range(0, len(texts), BATCH):
             batch = by_length[start : start + BATCH]
@@ -60,5 +68,5 @@ class OnnxEncoder:
                 "input_ids": np.array([e.ids for e in encoded], np.int64),
                 "attention_mask": np.array([e.attention_mask for e in encoded], np.int64),
             }
-            vectors[batch] = self._session.run(["embedding"], inputs)[0]
+            vectors[batch] = np.hstack(self._session.run(outputs, inputs))
         return vectors

@@ -3,11 +3,12 @@
 The heavy parts load when a finder is made or a phrase is resolved.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from copilot.domain.engine import FindSignals
+from copilot.domain.engine import FindSignals, TellCategories
+from copilot.domain.signals import Category
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -15,14 +16,25 @@ if TYPE_CHECKING:
 
     from copilot.evidence.dates import DueDate
 
-__all__ = ["VERSION", "make_finder", "resolve_due"]
+__all__ = ["VERSION", "make_category_teller", "make_finder", "resolve_due"]
 
 
 def make_finder(encode: "Callable[[Sequence[str]], NDArray[float32]]") -> FindSignals:
-    """A reader of calls. `encode` gives unit vectors of shape (n, 384), those of all-MiniLM-L6-v2."""
+    """A reader of calls. `encode` gives the vectors (n, 768) that `load_reader(...).encode_deep` gives."""
     from copilot.evidence.finder import Finder
 
     return Finder(encode)
+
+
+def make_category_teller(encode: "Callable[[Sequence[str]], NDArray[float32]]") -> TellCategories:
+    """Shares of the categories for any words; `encode` as for `make_finder`. Nothing loads before the first words."""
+
+    def tell(text: str) -> Mapping[Category, float]:
+        from copilot.evidence.categories import tell_categories
+
+        return tell_categories(text, encode)
+
+    return tell
 
 
 def resolve_due(phrase: str, on: date, *, fiscal_year_start: int | None = None, day_first: bool = False) -> "DueDate":

@@ -98,6 +98,11 @@ def day_number(words: str) -> int:
     return int(digits.group()) if digits else _ORDINAL_NUMBERS[words]
 
 
+def year(words: str) -> int:
+    """The year that was said; of two digits this century's."""
+    return int(words) + (2000 if len(words) == 2 else 0)
+
+
 def weekday(words: str) -> int:
     """Monday is 0."""
     return next(i for i, name in enumerate(WEEKDAYS) if name.startswith(words.strip(" .").lower()[:3]))

@@ -16,17 +16,44 @@ from copilot.evidence.elements import Scorer, cite_quote
 from copilot.evidence.heads import Heads
 from copilot.evidence.names import names_in
 from copilot.evidence.owners import Owners
-from copilot.evidence.promise_tasks import about_meeting, brief, last_task, overlap, points_back, stems
-from copilot.evidence.promise_times import time_agreed, time_asked, time_beside, time_meant
+from copilot.evidence.promise_tasks import (
+    about_meeting,
+    brief,
+    last_task,
+    overlap,
+    points_back,
+    says_no_thing,
+    stems,
+    with_object,
+)
+from copilot.evidence.promise_times import (
+    time_agreed,
+    time_asked,
+    time_beside,
+    time_corrected,
+    time_echoed,
+    time_meant,
+)
 
 _NO_DATE = date(2000, 1, 3)
 """Counted from where the meeting has no date: only the words of the time are kept then."""
 _INVITES = re.compile(
     r"\b(?:invit\w+|calendar|series|diary)\b|\bsend\s+(?:it|that|something|one)\s+(?:round|out|through|over|to)\b"
-    r"|\b(?:put|get)\s+(?:it|that)\s+(?:in|out)\b",
+    r"|\b(?:put|get)\s+(?:it|that)\s+(?:in|out)\b|\bsend\s+(?:a|the)\s+link\b",
     re.IGNORECASE,
 )
 """An invitation: the day beside it is that of the meeting."""
+_WAITS = re.compile(r"\b(?:when|once|as\s+soon\s+as)\s+(?:there|i|we|it|that|they|he|she|you)\b", re.IGNORECASE)
+"""Waits for something to happen, so that no day named afterwards is its day."""
+_SAME_DOER = re.compile(r"\W*(?:and\s+|so\s+)*(?:I|we|you|they|it|he|she)(?:['’]ll|\s+can|\s+will)\b", re.IGNORECASE)
+_ALONG = re.compile(
+    r"\bin\s+the\s+same\s+\w+|\b(?:together\s+|along\s+)?with\s+(?:the|that)\s+(?P<thing>[a-z]+)\s*(?=[.,!;]|$)",
+    re.IGNORECASE,
+)
+_ALONG_REACH = 25
+"""Comes with another thing; passages back to the promise of that."""
+_SECOND_THING = re.compile(r"\balso\b|\btoo\b", re.IGNORECASE)
+"""What follows in the sentence goes on about the same thing, or names another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +80,7 @@ def find_commitments(
         if passage.side is Side.OTHER and passage.speaker is None:
             continue
         new = _one_of_each(reader.read(passage, place, passages[place + 1 : place + 5]))
+        new = [_as_before(f, found) for f in new]
         found = _revised(found, new, passage, place, reader)
         for f in new:
             fuller = _fuller(f, found)
@@ -91,10 +119,15 @@ class _Reader:
         if not found:
             accepted = self._accepted(passage, place)
             found = [accepted] if accepted else []
-        return [
-            f if f.due.phrase or _INVITES.search(f.quote) else replace(f, due=time_agreed(f.owner, following, self.ref))
-            for f in found
-        ]
+        return [replace(f, due=self._settled(f, following)) for f in found]
+
+    def _settled(self, f: Found, following: Sequence[Passage]) -> DueDate:
+        """The time as the words after the promise leave it."""
+        if f.due.phrase:
+            return time_echoed(f.due, following, self.ref)
+        if _INVITES.search(f.quote) or _WAITS.search(f.quote):
+            return f.due
+        return time_agreed(f.owner, following, self.ref)
 
     def _spoken(self, passage: Passage, clauses: list[tuple[str, say.Promise]], place: int) -> list[Found]:
         pairs = [(passage.text, passage.before_text), *((s, passage.before_text) for s, _ in clauses)]
@@ -111,7 +144,7 @@ class _Reader:
                 found.append(
                     Found(
                         passage,
-                        sentence,
+                        _own_words(sentence, promise, len(say.promises_in(sentence))),
                         max(probability, 0.5),
                         owner,
                         side,
@@ -126,13 +159,18 @@ class _Reader:
         inside = due_in(sentence[promise.start : promise.end], self.ref)
         if inside.phrase:
             return inside
+        rest = sentence[promise.end :]
+        if rest and _SAME_DOER.match(rest) and not _SECOND_THING.search(rest):
+            inside = due_in(rest, self.ref)
+            if inside.phrase:
+                return inside
         lead = re.split(r"[;.]|,\s+(?:but|and)\s+", sentence[: promise.start])[-1]
         return due_in(lead, self.ref)
 
     def _or_near(self, due: DueDate, passage: Passage, sentence: str, task: str) -> DueDate:
         """The time beside a promise, or of the request that it answers, where it names none of its own."""
         if due.phrase or _INVITES.search(sentence):
-            return due
+            return time_corrected(due, passage, sentence, self.ref)
         words = sentence[max(0, sentence.find(task)) :]
         for found in (time_meant(words, passage, self.ref), time_beside(passage, sentence, self.ref)):
             if found.phrase:
@@ -182,21 +220,40 @@ class _Reader:
 
     def _task(self, task: str, passage: Passage, due: DueDate) -> str:
         short = brief(task, due)
-        if not points_back(short) and not re.match(r"^(?:do|take\s+care\s+of)\b", short):
+        if not (points_back(short) or says_no_thing(short)) and not re.match(r"^(?:do|take\s+care\s+of)\b", short):
             return short
         asked = last_task(say.REQUEST, passage.before_text) or last_task(say.OFFER, passage.before_text)
-        if asked and not about_meeting(asked):
+        if asked and not about_meeting(asked) and not says_no_thing(asked):
             return brief(asked, due_in(asked, self.ref))
-        return short
+        at = max(0, passage.text.find(task))
+        before = passage.before
+        return with_object(short, passage.text[:at], passage.before_text, before.before_text if before else "")
+
+
+def _own_words(sentence: str, promise: say.Promise, promises: int) -> str:
+    """What is quoted: the sentence, or of a sentence that promises more than once the clause."""
+    return sentence if promises == 1 else sentence[promise.start : promise.end].strip(" ,")
 
 
 def _share(promise: say.Promise, due: DueDate) -> float:
     """How much of the head's threshold is asked of a clause: less where its form and a time already say a promise."""
     if not promise.delivers:
-        return 1.0
-    if due.phrase is None:
         return 0.8
-    return 0.0 if promise.who is not None and promise.who[0].isupper() else 0.35
+    if due.phrase is None:
+        return 0.5
+    return 0.0 if promise.who is not None and promise.who[0].isupper() else 0.15
+
+
+def _as_before(f: Found, found: Sequence[Found]) -> Found:
+    """With the time of the earlier promise that it goes along with ("with the logs", "in the same mail")."""
+    m = _ALONG.search(f.quote)
+    if f.due.phrase or m is None:
+        return f
+    near = [o for o in found if o.due.due and o.side is f.side and f.place - o.place <= _ALONG_REACH]
+    thing = m["thing"]
+    named = [o for o in near if thing and thing.lower().rstrip("s") in f"{o.quote} {o.passage.before_text}".lower()]
+    chosen = named or ([o for o in near if o.owner == f.owner] if m["thing"] is None else [])
+    return replace(f, due=chosen[-1].due.model_copy(update={"phrase": m.group().strip()})) if chosen else f
 
 
 def _one_of_each(new: Sequence[Found]) -> list[Found]:

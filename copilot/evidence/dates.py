@@ -1,11 +1,13 @@
 """Due dates by the rules of docs/annotation-guide.md: words said in a meeting, to a day, or to no day at all."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from copilot.domain.value import Value
 from copilot.evidence import calendar_words as words
 from copilot.evidence import day_rules, period_rules, vague_times  # noqa: F401 - each registers its rules
+from copilot.evidence.calendar import day_in_month
 from copilot.evidence.time_spans import Reference, TimeSpan, find_times
 
 __all__ = ["DueDate", "Reference", "TimeSpan", "due_in", "find_times", "resolve_due"]
@@ -22,9 +24,15 @@ _CORRECTED = re.compile(
     r"\b(?:no|actually|sorry|rather|i\s+mean|make\s+(?:that|it)|scratch\s+that|better|let's\s+say|wait)\b",
     re.IGNORECASE,
 )
-_LINKED = re.compile(r"\b(?:or|not|to)\b", re.IGNORECASE)
-"""Between two times close together: the later one widens or corrects the earlier."""
-_DENIED = re.compile(r"\bnot\s+(?:on|by|for|until|till|before)?\s*$", re.IGNORECASE)
+_LINKED = re.compile(r"\b(?:or|not|to|so|that's|it's|which\s+is|meaning)\b", re.IGNORECASE)
+"""Between two times close together: the later one widens, corrects or explains the earlier."""
+_ONE_DAY = re.compile(r"\d|day\b|(?:first|second|third|ieth|[a-z]th)\b|today|tomorrow|tonight", re.IGNORECASE)
+"""The words of one day, not of a week or a month."""
+_AFTER = re.compile(r"\b(?:after|since)\s+(?:the\s+)?$", re.IGNORECASE)
+"""Before a day that is only where a time too vague for a day begins."""
+_DENIED = re.compile(
+    r"\bnot\s+(?:on|by|for|until|till|before)?\s*$|\b(?:won't|can't|cannot|not\s+going\s+to)\b[^.!?;,]*$", re.IGNORECASE
+)
 """Before a time that is named to say that it is not meant."""
 _DEADLINE = re.compile(r"\b(?:by|before|until|till|no\s+later\s+than|due|latest)\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -43,14 +51,35 @@ def due_in(text: str, ref: Reference) -> DueDate:
     chosen = next((s for s in spans if _is_deadline(text, s)), spans[0])
     for following in spans[spans.index(chosen) + 1 :]:
         between = text[chosen.end : following.start]
-        exact = re.fullmatch(r"[\s,]+", between) is not None and following.kind == "day"
+        exact = (
+            re.fullmatch(r"[\s,]+", between) is not None
+            and following.kind == "day"
+            and not (_is_one_day(text, chosen) and not _is_one_day(text, following))
+        )
         if exact or (
             len(between) <= 40
             and (_CORRECTED.search(between) or (len(between) <= 14 and _LINKED.search(between)))
             and not re.search(r"[.!?;]\s+\w+.*\b(?:send|get|have)\b", between)
         ):
-            chosen = following
-    return DueDate(due=chosen.due, phrase=text[chosen.start : chosen.end].strip(" ,."))
+            chosen = _in_its_month(text, chosen, following)
+    phrase = text[chosen.start : chosen.end].strip(" ,.")
+    if _AFTER.search(text[: chosen.start]):
+        return DueDate(phrase=f"after {phrase}")
+    return DueDate(due=chosen.due, phrase=phrase)
+
+
+def _in_its_month(text: str, month: TimeSpan, day: TimeSpan) -> TimeSpan:
+    """A bare day of the month just after a month is a day of that month ("October, it's the twenty first")."""
+    said, bare = text[month.start : month.end], text[day.start : day.end]
+    named = re.search(words.MONTH, said, re.IGNORECASE) and not _is_one_day(text, month)
+    if named and month.due and day.due and re.fullmatch(rf"(?:on\s+)?(?:the\s+)?{words.ORDINAL}", bare, re.IGNORECASE):
+        exact = day_in_month(month.due.year, month.due.month, day.due.day)
+        return replace(day, due=exact) if exact else day
+    return day
+
+
+def _is_one_day(text: str, span: TimeSpan) -> bool:
+    return _ONE_DAY.search(text[span.start : span.end]) is not None
 
 
 def _is_deadline(text: str, span: TimeSpan) -> bool:

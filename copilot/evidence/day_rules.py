@@ -21,7 +21,13 @@ from copilot.evidence.time_spans import Reference, day_named, rule
 # --- days that stand alone -------------------------------------------------------------------------------------------
 
 
-@rule(r"(?:later\s+)?today|tonight|this\s+(?:morning|afternoon|evening)|(?:in|within)\s+(?:an|the|the\s+next)\s+hour")
+@rule(
+    r"(?:later\s+)?today|tonight|this\s+(?:morning|afternoon|arvo|evening)|(?:in|within)\s+(?:an|the|the\s+next)\s+hour"
+)
+@rule(
+    r"(?:right|straight|just|directly)\s+after\s+(?:this|that|the\s+(?:call|meeting)|we(?:'re\s+done|\s+hang\s+up))"
+    r"|(?:when|once|as\s+soon\s+as)\s+we(?:'re\s+(?:off|done)|\s+(?:hang\s+up|finish|get\s+off))"
+)
 def _today(_: re.Match[str], ref: Reference) -> date:
     return ref.on
 
@@ -36,7 +42,7 @@ def _end_of_day(_: re.Match[str], ref: Reference) -> date:
     return ref.on
 
 
-@rule(r"(?P<after>(?:the\s+)?day\s+after\s+)?tomorrow(?:\s+(?:morning|afternoon|evening|night))?")
+@rule(r"(?P<after>(?:the\s+)?day\s+after\s+)?tomorrow(?:'?s)?(?:\s+(?:morning|afternoon|evening|night))?")
 def _tomorrow(m: re.Match[str], ref: Reference) -> date:
     return ref.on + timedelta(days=2 if m["after"] else 1)
 
@@ -69,15 +75,46 @@ def _dotted(m: re.Match[str], ref: Reference) -> date | None:
 
 # --- a day and a month ----------------------------------------------------------------------------------------------
 
-_DAY_MONTH = rf"(?:the\s+)?(?P<d>{D})(?:\s+day)?(?:\s+of)?\s*(?P<m>{M})(?:{SEP}(?P<y>{Y}))?"
+_DAY_MONTH = rf"(?:the\s+)?(?P<d>{D})(?:\s+day)?(?:\s+of)?\s*(?P<m>{M})(?:{SEP}(?P<y>{Y}|\d\d(?=\s*$)))?"
+"""A year of two digits only at the very end: "14th April 15" is no hour."""
 _MONTH_DAY = rf"(?P<m>{M})\s*(?:the\s+)?(?P<d>{D})(?:{SEP}(?P<y>{Y}))?"
 
 
-@rule(rf"(?:{W}{SEP})?{_DAY_MONTH}")
-@rule(rf"(?:{W}{SEP})?(?:the\s+)?{_MONTH_DAY}(?:{SEP}{W})?")
+@rule(rf"(?:(?P<w>{W}){SEP})?{_DAY_MONTH}")
+@rule(rf"(?:(?P<w>{W}){SEP})?(?:the\s+)?{_MONTH_DAY}(?:{SEP}(?P<w2>{W}))?")
 def _day_and_month(m: re.Match[str], ref: Reference) -> date | None:
     month, day = words.month(m["m"]), words.day_number(m["d"])
-    return day_in_month(int(m["y"]), month, day) if m["y"] else next_date(ref.on, month, day)
+    if m["y"]:
+        return day_in_month(words.year(m["y"]), month, day)
+    found, named = next_date(ref.on, month, day), m["w"] or m.groupdict().get("w2")
+    if named and found and found.weekday() != words.weekday(named):
+        later = next_date(found + timedelta(days=1), month, day)
+        return later if later and later.weekday() == words.weekday(named) else found
+    return found
+
+
+@rule(
+    rf"(?:the\s+)?(?:(?P<n>{words.ORDINAL})\s+)?last\s+day\s+of\s+(?P<m>{M})(?:{SEP}(?P<y>{Y}))?"
+    rf"|(?:the\s+)?(?P<n2>{words.ORDINAL})\s+(?:to\s+)?last\s+day\s+of\s+(?P<which>this|next|the)\s+month"
+)
+def _last_days(m: re.Match[str], ref: Reference) -> date:
+    n = m["n"] or m["n2"]
+    return last_of_month(month_meant(m, ref)) - timedelta(days=words.day_number(n) - 1 if n else 0)
+
+
+@rule(rf"(?:the\s+)?(?:(?P<n>second|third)\s+)?(?:closest|nearest)\s+(?P<w>{W})\s+to\s+(?P<anchor>{ANCHOR})")
+def _closest(m: re.Match[str], ref: Reference) -> date | None:
+    day = day_named(anchored(m), ref)
+    if day is None:
+        return None
+    near = [d for k in range(-21, 22) if (d := day + timedelta(days=k)).weekday() == words.weekday(m["w"])]
+    return sorted(near, key=lambda d: abs((d - day).days))[words.day_number(m["n"]) - 1 if m["n"] else 0]
+
+
+@rule(rf"(?:the\s+)?ides\s+of\s+(?P<m>{M})")
+def _ides(m: re.Match[str], ref: Reference) -> date | None:
+    month = words.month(m["m"])
+    return next_date(ref.on, month, 15 if month in (3, 5, 7, 10) else 13)
 
 
 @rule(rf"(?:the\s+)?(?P<d>{D})(?:\s+day)?\s+of\s+(?:the\s+)?(?P<which>this|current|next|the|that)(?:\s+month)")
@@ -107,18 +144,27 @@ def _nth_weekday_of_month(m: re.Match[str], ref: Reference) -> date | None:
     return found
 
 
+_AGREES = 250
+"""Days ahead in which a day of the month that was named with its weekday is looked for."""
+
+
 # --- a bare day of the month ----------------------------------------------------------------------------------------
 
 
 _NO_NOUN = (
     r"(?=\s*(?:$|[.,;:!?)]|(?:at|in\s+the|of\s+(?:the|this|next)\s+month|and|or|if|to|so|then|with|for|please|by|from|on|works?"
-    r"|is|was|it|i|we|you|would|will|suits|okay|ok|not|instead|already|latest|because|but|until|when|that|there)\b))"
+    r"|fine|good|great|perfect|better|possible|as|is|was|it|i|we|you|would|will|suits|okay|ok|not|instead|already|latest|because|but|until|when|that|there)\b))"
 )
 """Nothing follows that the ordinal could count."""
+_NO_COUNTED = (
+    r"(?!\s+(?:floor|time|quarter|week|weeks|year|years|person|people|one|call|meeting|round|draft|version|attempt|try|line|item"
+    r"|question|point|slide|page|percentile|century|grade|avenue|street|day|month|of)\b)"
+)
+"""After "by the" an ordinal from the fourth on is a day, unless it counts one of these."""
 
 
 @rule(
-    rf"(?P<w>{W}){SEP}(?:the\s+)?(?P<d>{words.ORDINAL})"
+    rf"(?P<w>{W})(?:'s|\s+is)?{SEP}(?:the\s+)?(?P<d>{words.ORDINAL})"
     rf"|(?:on|by|before|until|till|from)\s+(?:the\s+)?(?P<d1>\d{{1,2}}(?:st|nd|rd|th))"
     rf"|the\s+(?P<d2>\d{{1,2}}(?:st|nd|rd|th)?)(?![\d:%$€£]|\.\d|,\d"
     rf"|\s*(?:%|percent|people|of\s+(?!the\s+month)|[a-z]+s\b))"
@@ -128,16 +174,15 @@ _NO_NOUN = (
     rf"|in|and|or|if|to|so|then|with|for|please|of\s+the\s+month)\b)[a-z])"
 )
 @rule(rf"the\s+(?P<d>{words.LATE_ORDINAL})(?:'s)?{_NO_NOUN}")
+@rule(rf"(?:on|by|before|until|till)\s+the\s+(?P<d>{words.LATE_ORDINAL}){_NO_COUNTED}")
 @rule(rf"(?:(?<=[.!?,;:]\s)|(?<=^)|(?<=\bsay\s)|(?<=\bokay\s))(?P<d>{words.LATE_ORDINAL})(?:'s)?{_NO_NOUN}")
 def _bare_day(m: re.Match[str], ref: Reference) -> date | None:
     day = words.day_number(next(v for k, v in m.groupdict().items() if k.startswith("d") and v))
     found = next_day_number(ref.on, day)
     named = m.groupdict().get("w")
-    if named and found is not None and found.weekday() != words.weekday(named):
-        later = next_day_number(found, day)
-        if later is not None and later.weekday() == words.weekday(named):
-            return later
-    return found
+    while named and found is not None and found.weekday() != words.weekday(named) and (found - ref.on).days < _AGREES:
+        found = next_day_number(found, day)
+    return found if not named or (found and found.weekday() == words.weekday(named)) else next_day_number(ref.on, day)
 
 
 # --- weekdays -------------------------------------------------------------------------------------------------------
@@ -180,6 +225,41 @@ def _weekdays_from_now(m: re.Match[str], ref: Reference) -> date:
     return next_weekday(ref.on, words.weekday(m["w"])) + timedelta(weeks=words.number(m["n"]) - 1)
 
 
+_HOLIDAY = r"christmas(?:\s+day)?|easter(?:\s+sunday)?|new\s+year'?s?(?:\s+day)?"
+
+
+def _holiday(name: str, year: int) -> date:
+    """The day of a holiday; Easter by Gauss in the form of Meeus, Astronomical Algorithms (1991), chapter 8."""
+    if name.lower().startswith("christmas"):
+        return date(year, 12, 25)
+    if name.lower().startswith("new"):
+        return date(year, 1, 1)
+    a, (b, c) = year % 19, divmod(year, 100)
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    rest = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    month, day = divmod(h + rest - 7 * ((a + 11 * h + 22 * rest) // 451) + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _next_holiday(name: str, on: date) -> date:
+    this = _holiday(name, on.year)
+    return this if this >= on else _holiday(name, on.year + 1)
+
+
+@rule(
+    rf"(?P<n>{N})\s+(?P<u>days?|weeks?|months?|years?)\s+(?:after|from|following)\s+(?P<h>{_HOLIDAY})(?:\s+(?P<y>{Y}))?"
+)
+def _so_long_after_a_holiday(m: re.Match[str], ref: Reference) -> date:
+    start = _holiday(m["h"], int(m["y"])) if m["y"] else _next_holiday(m["h"], ref.on)
+    return _on_from(start, words.number(m["n"]), m["u"])
+
+
+@rule(rf"(?P<n>{words.ORDINAL})\s+(?P<w>{W})\s+(?:after|following)\s+(?P<h>{_HOLIDAY})(?:\s+(?P<y>{Y}))?")
+def _nth_weekday_after_a_holiday(m: re.Match[str], ref: Reference) -> date:
+    start = _holiday(m["h"], int(m["y"])) if m["y"] else _next_holiday(m["h"], ref.on)
+    return next_weekday(start, words.weekday(m["w"])) + timedelta(weeks=words.day_number(m["n"]) - 1)
+
+
 # --- so long from now, or from a day --------------------------------------------------------------------------------
 
 _UNIT = r"(?P<u>(?:business|working|calendar)?\s*days?|weeks?|fortnights?|months?|years?|hours?)"
@@ -209,6 +289,10 @@ def _on_from(start: date, count: int, unit: str) -> date:
 @rule(rf"{_UPTO}\s+{_UNIT}\s+(?:from\s+(?:now|today)|hence|out|(?:after|from)\s+(?:this\s+(?:call|meeting)))")
 @rule(rf"(?:the\s+)?(?:next|upcoming|coming)\s+(?P<n>{N})\s+(?P<u>days?|weeks?)")
 @rule(rf"(?P<n>{N})\s+(?:upcoming|coming)\s+(?P<u>days?|weeks?)")
+@rule(
+    rf"(?:give\s+(?:me|us)|(?:i|we)(?:'d|'ll|\s+will|\s+would)?\s+need)\s+(?:about\s+|like\s+)?(?P<n>{N})\s+(?P<u>weeks?|days?)"
+    r"(?!\s+(?:after|from|before|of|to|for|and|once|when|on)\b)"
+)
 def _so_long_from_now(m: re.Match[str], ref: Reference) -> date:
     return _on_from(ref.on, words.number(m["n"]), m["u"])
 

@@ -11,7 +11,8 @@ import numpy as np
 
 from copilot.domain.meddpicc import FACETS, Element, Facet
 from copilot.errors import BrokenFile
-from copilot.evidence.heads import Matrix, sigmoid
+from copilot.evidence.heads import sigmoid
+from copilot.evidence.vectors import Matrix
 
 FILE = Path(__file__).with_name("elements.npz")
 

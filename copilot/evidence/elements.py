@@ -1,7 +1,7 @@
 """Evidence for the elements: which passages of the buyer hold a fact, which words carry it, how sure that is."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,19 +12,21 @@ from copilot.domain.transcript import Side, Transcript
 from copilot.evidence.context import Passage, sentence_spans
 from copilot.evidence.cues import first, has
 from copilot.evidence.element_heads import AGAINST, NAMES, ElementHeads, column, facet_columns
-from copilot.evidence.heads import Heads, Matrix, features
+from copilot.evidence.facets import shows
+from copilot.evidence.heads import Heads, features
 from copilot.evidence.in_call import rows
 from copilot.evidence.names import names_in
 from copilot.evidence.playback import confirms_playback, speaking
-
-Encode = Callable[[Sequence[str]], Matrix]
+from copilot.evidence.vectors import Encode, Matrix, Vectors
 
 PLAYBACK = 0.9
 """What the confidence of a bare confirmation is multiplied with: the fact stands in somebody else's words."""
 _WHOLE = 32
 """Words up to which a passage is quoted whole."""
-HALF_SURE = 0.5
-"""Share of the threshold for polarity that is enough where the words say that a person goes."""
+HALF_SURE = 0.4
+"""Share of the thresholds for a champion and for polarity that is enough where the words say that a person goes."""
+SIGNED = 0.7
+"""Share of a facet's threshold that is enough where the words show its sign."""
 _GOES = re.compile(
     r"\b(?:leaving\s+(?:us|the\s+company|in|at|on|next|for)|(?:is|'s|'re|are)\s+leaving|last\s+day|(?:has|have|'s)\s+left\b(?!\s+(?:us|me|it)\s)"
     r"|left\s+(?:us|the\s+company)|resign\w*|retir(?:es|ed|ing)|laid\s+off|moved\s+on|moving\s+on|stepp(?:ed|ing)\s+down"
@@ -46,25 +48,16 @@ class Reading:
 
 
 class Scorer:
-    """Scores passages with the heads; every text is embedded once in a call."""
+    """Scores passages with the heads; every text is embedded once in a call, and remembered in `vectors`."""
 
     def __init__(self, encode: Encode, heads: Heads, element_heads: ElementHeads) -> None:
-        self._encode = encode
         self._heads = heads
         self._element_heads = element_heads
-        self._vectors: dict[str, Matrix] = {}
+        self.vectors = Vectors(encode)
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Unit vectors of the texts, remembered; the empty text is the zero vector."""
-        new = [t for t in dict.fromkeys(texts) if t and t not in self._vectors]
-        if new:
-            for text, vector in zip(new, self._encode(new), strict=True):
-                self._vectors[text] = vector
-        width = next(iter(self._vectors.values())).shape[0] if self._vectors else 384
-        zero = np.zeros(width, dtype=np.float32)
-        return (
-            np.stack([self._vectors.get(t, zero) for t in texts]) if texts else np.zeros((0, width), dtype=np.float32)
-        )
+        return self.vectors.sentences(texts)
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> Matrix:
         """Probabilities (n, h) of texts, each with the words before it."""
@@ -85,7 +78,7 @@ class Scorer:
         result = scores[: len(spoken)].copy()
         for row, k in enumerate(played, start=len(spoken)):
             result[k] = np.maximum(result[k], PLAYBACK * scores[row])
-        elements = self._element_heads.probabilities(rows(spoken, self.embed))
+        elements = self._element_heads.probabilities(rows(spoken, self.vectors))
         for k in played:
             elements[k] = np.maximum(elements[k], self._played(spoken[k], result[k]))
         return Reading(spoken, result, elements)
@@ -96,7 +89,7 @@ class Scorer:
         if passage.before is None:
             return np.zeros(len(NAMES), dtype=np.float32)
         said = replace(passage.before, side=passage.side)
-        theirs: Matrix = PLAYBACK * self._element_heads.probabilities(rows([said], self.embed))[0]
+        theirs: Matrix = PLAYBACK * self._element_heads.probabilities(rows([said], self.vectors))[0]
         for element in Element:
             k = column(element)
             theirs[k] = max(theirs[k], scored[self._heads.column(element)])
@@ -126,7 +119,7 @@ def find_evidence(
         for passage, row in zip(reading.passages, reading.elements, strict=True)
         if passage.side in (Side.BUYER, Side.UNKNOWN)
         for element in Element
-        if row[column(element)] >= element_heads.limit(element)
+        if row[column(element)] >= element_heads.limit(element) * (HALF_SURE if _goes(element, passage.text) else 1.0)
     ]
     quotes = carrying([(f.passage, heads.column(f.element)) for f in found], scorer)
     evidence = (_evidence(transcript, f, quote, element_heads) for f, quote in zip(found, quotes, strict=True))
@@ -157,13 +150,20 @@ def _evidence(transcript: Transcript, finding: _Finding, quote: str, heads: Elem
 def _polarity(finding: _Finding, words: str, heads: ElementHeads) -> Polarity:
     """Against where the head for polarity is sure, or half sure of a person who is said to go."""
     sure = float(finding.row[column(AGAINST)]) / heads.limit(AGAINST)
-    goes = finding.element in (Element.CHAMPION, Element.ECONOMIC_BUYER) and _GOES.search(words) is not None
-    return Polarity.AGAINST if sure >= (HALF_SURE if goes else 1.0) else Polarity.FOR
+    return Polarity.AGAINST if sure >= (HALF_SURE if _goes(finding.element, words) else 1.0) else Polarity.FOR
+
+
+def _goes(element: Element, words: str) -> bool:
+    return element in (Element.CHAMPION, Element.ECONOMIC_BUYER) and _GOES.search(words) is not None
 
 
 def _facets(finding: _Finding, heads: ElementHeads) -> frozenset[Facet]:
-    columns = facet_columns(finding.element)
-    return frozenset(f for f, k in columns.items() if finding.row[k] >= heads.threshold[k])
+    text, before = finding.passage.text, finding.passage.before_text
+    return frozenset(
+        f
+        for f, k in facet_columns(finding.element).items()
+        if finding.row[k] >= heads.threshold[k] * (SIGNED if shows(f, text, before) else 1.0)
+    )
 
 
 def cite_quote(transcript: Transcript, passage: Passage, quote: str, confidence: float) -> Cite | None:

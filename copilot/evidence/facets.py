@@ -122,3 +122,9 @@ _RULES: Mapping[Facet, _Rule] = {
 def rule_flags(text: str, before: str) -> list[float]:
     """1.0 for each sign that a text shows, read with the words that it answers, whatever the text is evidence of."""
     return [float(rule(text, before)) for rule in _RULES.values()]
+
+
+def shows(facet: Facet, text: str, before: str) -> bool:
+    """Whether a text has the sign of a facet; not every facet has one."""
+    rule = _RULES.get(facet)
+    return rule is not None and rule(text, before)

@@ -7,7 +7,7 @@ from copilot.evidence.commitments import find_commitments
 from copilot.evidence.competitors import find_competitors
 from copilot.evidence.context import passages
 from copilot.evidence.element_heads import load_element_heads
-from copilot.evidence.elements import Encode, Scorer, find_evidence
+from copilot.evidence.elements import Scorer, find_evidence
 from copilot.evidence.heads import load_heads
 from copilot.evidence.language import other_language
 from copilot.evidence.next_meeting import next_meeting
@@ -15,6 +15,7 @@ from copilot.evidence.objection_heads import load_objection_heads
 from copilot.evidence.objections import find_objections
 from copilot.evidence.people import find_people
 from copilot.evidence.plan_match import find_plan_changes
+from copilot.evidence.vectors import Encode
 
 
 class Finder:

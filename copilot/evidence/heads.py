@@ -8,12 +8,10 @@ from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
 
 from copilot.errors import BrokenFile
 from copilot.evidence import cues
-
-Matrix = NDArray[np.float32]
+from copilot.evidence.vectors import Matrix
 
 FILE = Path(__file__).with_name("heads.npz")
 

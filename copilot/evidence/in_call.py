@@ -5,7 +5,7 @@ the passages around, and not only the passage and the one that it answers.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -13,10 +13,8 @@ from copilot.domain.transcript import Side
 from copilot.evidence import cues
 from copilot.evidence.context import Passage
 from copilot.evidence.facets import rule_flags
-from copilot.evidence.heads import Matrix
 from copilot.evidence.playback import confirms_playback
-
-Embed = Callable[[Sequence[str]], Matrix]
+from copilot.evidence.vectors import DIMENSIONS, Matrix, Vectors
 
 AROUND = (-3, -2, -1, 1, 2, 3)
 """The passages whose mean is the surroundings."""
@@ -37,13 +35,16 @@ _PROPER = re.compile(r"(?<=[a-z,;] )[A-Z][A-Za-z]+")
 """A capitalized word inside a sentence."""
 
 
-def rows(passages: Sequence[Passage], embed: Embed) -> Matrix:
-    """One row for each of the speaking passages of one call, in order. `embed` gives unit vectors, zero for ""."""
+MIDDLE = slice(-DIMENSIONS, None)
+"""The columns of a row that hold the middle layer's vector of the passage."""
+
+
+def rows(passages: Sequence[Passage], vectors: Vectors) -> Matrix:
+    """One row for each of the speaking passages of one call, in order."""
     if not passages:
         return np.zeros((0, 0), dtype=np.float32)
     texts, before = [p.text for p in passages], [p.before_text for p in passages]
-    vectors = embed([*texts, *before])
-    own, answered = vectors[: len(texts)], vectors[len(texts) :]
+    own, answered = vectors.sentences(texts), vectors.sentences(before)
     around = np.stack([_mean(own, [k + d for d in AROUND]) for k in range(len(passages))])
     found = np.asarray([cues.found(t) for t in texts], dtype=np.float32)
     beside = np.stack([_beside(passages, found, k) for k in range(len(passages))])
@@ -61,6 +62,7 @@ def rows(passages: Sequence[Passage], embed: Embed) -> Matrix:
         PLACE * np.asarray([_place(p, passages) for p in passages]),
         NAMES * np.asarray([_named(p, names) for p in passages]),
         RULES * np.asarray([_ruled(p) for p in passages]),
+        vectors.middle(texts),
     ]
     return np.hstack(parts).astype(np.float32)
 

@@ -8,6 +8,7 @@ from copilot.domain.cite import cite_turn
 from copilot.domain.signals import NextMeeting
 from copilot.domain.transcript import Side, Transcript, Turn
 from copilot.evidence.dates import Reference, TimeSpan, find_times
+from copilot.evidence.promise_words import promises_in
 
 _OPENS = re.compile(
     r"\b(?:when\s+(?:do|should|shall|can|could|would|are)\s+we|so\s+when|next\s+(?:one|call|time|meeting|session|check\s?-?point|review|steps?\s+call)"
@@ -42,6 +43,14 @@ _REACH = 8
 """Turns after its opening in which a time is settled."""
 _ENDING = 25
 """Turns at the end of a call in which a day with an hour is a meeting, however the talk came to it."""
+_BACK = 1
+"""Turns back to a promise whose day is only repeated."""
+_INVITES = re.compile(
+    r"\b(?:invit\w+|calendar|diary|series|block|book|meet|see\s+(?:you|each)|speak|call|join|link|session|send\s+(?:it|that|something)\s+(?:round|out|over|through))\b"
+    r"|\bput\s+(?:it|that|something|\w+\s+\w+)\s+(?:in|out)\b|\bget\s+(?:it|that|something)\s+(?:in|out)\b|\btalk\s+(?:then|again|on)\b",
+    re.IGNORECASE,
+)
+"""Promises to be there, or to invite."""
 _CLOSES = 3
 """Turns after a day was named in which the other side takes it."""
 
@@ -64,7 +73,11 @@ def _settled(
     """The last day that is named in these turns and taken by another speaker, in the turn that names it last."""
     for k in range(len(turns) - 1, -1, -1):
         for time in reversed(_days(turns[k], reference)):
-            if _refuses(turns[k], time) or not _taken(time, k, turns, reference):
+            if (
+                _refuses(turns[k], time)
+                or _promised(time, turns[max(0, k - _BACK) : k + 1], reference)
+                or not _taken(time, k, turns, reference)
+            ):
                 continue
             hours = [m.group().strip() for t in turns[max(0, k - 2) : k + 3] for m in _HOUR.finditer(t.text)]
             if with_hour and not hours:
@@ -93,9 +106,24 @@ def _days(turn: Turn, reference: Reference) -> list[TimeSpan]:
 
 def _refuses(turn: Turn, time: TimeSpan) -> bool:
     """The sentence of the day says that it is not possible."""
+    return _REFUSED.search(_sentence(turn, time)) is not None
+
+
+def _sentence(turn: Turn, time: TimeSpan) -> str:
+    """The sentence that names a time."""
     start = max(turn.text.rfind(mark, 0, time.start) for mark in ".?!;") + 1
     ends = [e for mark in ".?!;" if (e := turn.text.find(mark, time.end)) >= 0]
-    return _REFUSED.search(turn.text[start : min(ends, default=len(turn.text))]) is not None
+    return turn.text[start : min(ends, default=len(turn.text) - 1) + 1].strip()
+
+
+def _promised(time: TimeSpan, turns: Sequence[Turn], reference: Reference) -> bool:
+    """Here or just before, the day is that of what somebody promises to do ("I will talk to Martha next Tuesday")."""
+    for turn in turns:
+        for t in find_times(turn.text, reference):
+            sentence = _sentence(turn, t)
+            if t.due == time.due and promises_in(sentence) and not _INVITES.search(sentence):
+                return True
+    return False
 
 
 def _taken(time: TimeSpan, k: int, turns: Sequence[Turn], reference: Reference) -> bool:

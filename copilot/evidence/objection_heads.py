@@ -5,7 +5,7 @@ put: a seller who concedes, a "but", a "you" tell a push-back from trouble that 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,17 +17,20 @@ import numpy as np
 from copilot.domain.signals import Category
 from copilot.domain.transcript import Side
 from copilot.errors import BrokenFile
-from copilot.evidence import cues
+from copilot.evidence import category_words, cues
 from copilot.evidence.context import Passage
-from copilot.evidence.heads import Matrix, sigmoid
+from copilot.evidence.heads import sigmoid
+from copilot.evidence.vectors import Matrix, Vectors
 
 FILE = Path(__file__).with_name("objections.npz")
-VERSION = "1"
+VERSION = "2"
 CATEGORIES: tuple[Category, ...] = tuple(Category)
 REACH = 3
 """Passages after one in which its reply is looked for."""
 _BEFORE, _REPLY, _CUES, _ASKED, _MANNER = 0.4, 0.6, 0.3, 0.1, 1.0
 """Weights of the parts of a row against the passage's own unit vector, chosen on train and dev."""
+_MIDDLE, _WORDS, _WORDS_AROUND = 1.5, 0.8, 0.3
+"""The same for the rows of the categories: the middle layer, words of the category in the passage and around it."""
 _LONG = 40
 """Words of a long passage."""
 
@@ -40,8 +43,6 @@ _CONCEDES = re.compile(
 _BUT = re.compile(r"\bbut\b", re.IGNORECASE)
 _YOU = re.compile(r"\byour?\b", re.IGNORECASE)
 _NOT = re.compile(r"n't\b|\bnot\b|\bno\b", re.IGNORECASE)
-
-Embed = Callable[[Sequence[str]], Matrix]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +90,16 @@ def spoken(passages: Sequence[Passage]) -> tuple[Spoken, ...]:
     return tuple(found)
 
 
-def rows(said: Sequence[Spoken], embed: Embed) -> Matrix:
+def rows(said: Sequence[Spoken], vectors: Vectors) -> Matrix:
     """One row for each passage: (n, 3d + cues + questions + cues + manner)."""
     own = np.asarray([cues.found(s.text) for s in said], dtype=np.float32)
     asked = np.asarray([cues.asked(s.before) + cues.found(s.before) for s in said], dtype=np.float32)
     manner = np.asarray([_manner(s) for s in said], dtype=np.float32)
     return np.hstack(
         [
-            embed([s.text for s in said]),
-            _BEFORE * embed([s.before for s in said]),
-            _REPLY * embed([s.reply for s in said]),
+            vectors.sentences([s.text for s in said]),
+            _BEFORE * vectors.sentences([s.before for s in said]),
+            _REPLY * vectors.sentences([s.reply for s in said]),
             _CUES * own,
             _ASKED * asked,
             _MANNER * manner,
@@ -106,9 +107,19 @@ def rows(said: Sequence[Spoken], embed: Embed) -> Matrix:
     ).astype(np.float32)
 
 
-def category_rows(said: Sequence[Spoken], embed: Embed) -> Matrix:
-    """One row for each objection: (n, 2d)."""
-    return np.hstack([embed([s.text for s in said]), _BEFORE * embed([s.before for s in said])]).astype(np.float32)
+def category_rows(said: Sequence[Spoken], vectors: Vectors) -> Matrix:
+    """One row for each objection: (n, 4d + 24)."""
+    texts = [s.text for s in said]
+    return np.hstack(
+        [
+            vectors.sentences(texts),
+            _BEFORE * vectors.sentences([s.before for s in said]),
+            _REPLY * vectors.sentences([s.reply for s in said]),
+            _MIDDLE * vectors.middle(texts),
+            _WORDS * np.asarray([category_words.of_each(t) for t in texts]),
+            _WORDS_AROUND * np.asarray([category_words.of_each(f"{s.before} {s.reply}") for s in said]),
+        ]
+    ).astype(np.float32)
 
 
 def _manner(s: Spoken) -> tuple[float, ...]:

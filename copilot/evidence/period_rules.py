@@ -26,6 +26,11 @@ def _weekend(m: re.Match[str], ref: Reference) -> date:
     return week_friday(ref.on) if m.group().lower().replace("-", " ").endswith("week end") else _sunday(ref.on)
 
 
+@rule(r"(?:before|by)\s+the\s+week[-\s]?end")
+def _before_weekend(_: re.Match[str], ref: Reference) -> date:
+    return week_friday(ref.on)
+
+
 def _sunday(on: date) -> date:
     return on + timedelta(days=6 - on.weekday())
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from copilot.evidence import promise_words as say
-from copilot.evidence.context import Passage, sentence_spans
+from copilot.evidence.calendar import week_friday
+from copilot.evidence.context import Passage, sentence_spans, sentences
 from copilot.evidence.dates import DueDate, Reference, due_in, find_times
 
 _REACH = 3
@@ -17,10 +18,17 @@ _THEN = re.compile(
     re.IGNORECASE,
 )
 """Points back to a time that was named before."""
+_THAT_WEEK = re.compile(r"\bthat\s+week\b", re.IGNORECASE)
 _ASKS_WHEN = re.compile(
-    r"\b(?:by\s+when|when|how\s+(?:soon|long|quick\w*)|what\s+(?:day|date|time)|until\s+when|which\s+day)\b[^.!]*\?",
+    r"\b(?:by\s+when|when|how\s+(?:soon|long|quick\w*)|what(?:'s\s+the)?\s+(?:day|date|time)|until\s+when|which\s+day)\b[^.!]*\?",
     re.IGNORECASE,
 )
+_TAKES_BACK = re.compile(
+    r"^\W*(?:or\s+|oh\s+|wait\s+)*(?:no|actually|sorry|rather|make\s+that|scratch\s+that)\b", re.IGNORECASE
+)
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri)day", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d|\bweek\b|(?:first|second|third|[a-z]th)\b", re.IGNORECASE)
+_WEEK = 7
 _OWN_NEWS = re.compile(
     r"\b(?:i'm|i\s+am|we're|we\s+are|i've|we've|there's|there\s+is|he's|she's|they're|was|were|had|have\s+to|meeting|starts?|happens?"
     r"|birthday|holiday|off|away|because)\b",
@@ -39,9 +47,40 @@ def time_beside(passage: Passage, sentence: str, ref: Reference) -> DueDate:
         if 0 <= k < len(spans):
             text = passage.text[spans[k][0] : spans[k][1]]
             found = bare_time(text, ref)
-            if found.phrase:
+            if found.phrase and not (k < here and _takes_theirs(found, passage, ref)):
                 return found
     return DueDate()
+
+
+def _takes_theirs(found: DueDate, passage: Passage, ref: Reference) -> bool:
+    """The time is that of what the other side promised in the words before ("Monday's perfect")."""
+    before = passage.before_text
+    days = {t.due for t in find_times(before, ref)}
+    return found.due in days and any(say.promises_in(s) for s in sentences(before))
+
+
+def time_corrected(due: DueDate, passage: Passage, sentence: str, ref: Reference) -> DueDate:
+    """The time of the sentence after, where it takes back that of the promise ("Or no, not today. Monday.")."""
+    spans = sentence_spans(passage.text)
+    here = next((k for k, (a, b) in enumerate(spans) if passage.text[a:b] == sentence), len(spans))
+    if not due.phrase or here + 1 >= len(spans):
+        return due
+    after = passage.text[spans[here + 1][0] : spans[here + 1][1]]
+    found = due_in(after, ref)
+    return found if found.due and _TAKES_BACK.match(after) else due
+
+
+def time_echoed(due: DueDate, following: Sequence[Passage], ref: Reference) -> DueDate:
+    """The day by its number, where somebody names it right after: of a weekday a week on, that is the one meant."""
+    if due.due is None or not _WEEKDAY.search(due.phrase or ""):
+        return due
+    for passage in following[:2]:
+        for t in find_times(_first(passage.text), ref):
+            words = passage.text[t.start : t.end]
+            same_weekday = _WEEKDAY.search(words) and t.due and (t.due - due.due).days == _WEEK
+            if same_weekday and _NUMBERED.search(words):
+                return DueDate(due=t.due, phrase=words.strip(" ,."))
+    return due
 
 
 def bare_time(text: str, ref: Reference) -> DueDate:
@@ -60,6 +99,8 @@ def time_meant(words: str, passage: Passage, ref: Reference) -> DueDate:
     at = passage.text.find(words)
     for text in (passage.text[: max(0, at)], passage.before_text, passage.before.before_text if passage.before else ""):
         named = [s for s in find_times(text, ref) if s.kind == "day"]
+        if named and named[-1].due and _THAT_WEEK.search(words):
+            return DueDate(due=week_friday(named[-1].due), phrase="that week")
         if named:
             return DueDate(due=named[-1].due, phrase=text[named[-1].start : named[-1].end].strip(" ,."))
     return DueDate()
@@ -88,15 +129,17 @@ def time_agreed(owner: str | None, following: Sequence[Passage], ref: Reference)
     asked = False
     for passage in following[:_REACH]:
         own = passage.speaker == owner or owner is None
+        if own and asked and (found := _time_in_reply(passage.text, ref)).phrase:
+            return found
         if own and any(say.promises_in(passage.text)) and not bare_time(passage.text, ref).phrase:
             break
         found = _time_in_reply(passage.text, ref)
         if own:
-            if found.phrase and (asked or proposed.phrase):
+            if found.phrase and proposed.phrase:
                 return found
             if proposed.phrase and say.ACCEPTS.match(passage.text) and not say.DECLINES.search(passage.text):
                 return proposed
-            if found.phrase and bare_time(passage.text, ref).phrase:
+            if found.phrase and (bare_time(passage.text, ref).phrase or bare_time(_first(passage.text), ref).phrase):
                 return found
         elif found.phrase:
             proposed = found if bare_time(passage.text, ref).phrase else proposed
@@ -106,5 +149,15 @@ def time_agreed(owner: str | None, following: Sequence[Passage], ref: Reference)
 
 def _time_in_reply(text: str, ref: Reference) -> DueDate:
     """The time in the first two sentences of a reply."""
+    return due_in(_opening(text), ref)
+
+
+def _opening(text: str) -> str:
+    """The first two sentences."""
     spans = sentence_spans(text)
-    return due_in(text[: spans[1][1]], ref) if len(spans) > 1 else due_in(text, ref)
+    return text[: spans[1][1]] if len(spans) > 1 else text
+
+
+def _first(text: str) -> str:
+    """The first sentence."""
+    return next(iter(sentences(text)), text)

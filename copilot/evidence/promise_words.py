@@ -2,15 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from copilot.evidence.names import FULL_NAME, plausible, trimmed
-from copilot.evidence.time_spans import Reference, find_times
+from copilot.evidence.promise_tasks import dated, opened_by_time
 
 Form = Literal["speaker", "other"]
 
-_ANY_DAY = Reference(date(2000, 1, 3))
 _ADVERBS = (
     r"(?:\s+(?:also|then|just|definitely|certainly|personally|gladly"
     r"|happily|probably|try\s+to|make\s+sure\s+(?:to|that\s+\w+)|go\s+ahead\s+and|be\s+sure\s+to))*"
@@ -99,7 +97,7 @@ _IN_MEETING = re.compile(
         r"|ask\s+(?:you|a|this|it|one|something|the\s+obvious|differently)"
         r"|think(?!\s+(?:it\s+over|about\s+it))|see\b|understand|know"
         r"|need|want|have\s+to|never|hear|guess|assume|bet|pass\b|stick\s+with"
-        r"|wait|hold|let\s+(?:you|him|her|them|alex|us)\b|hand\s+(?:it"
+        r"|wait|hold|let\s+(?:you(?!\s+know)|him|her|them|alex|us)\b|hand\s+(?:it"
         r"|over|you)|take\s+(?:questions|that\s+as|a\s+(?:sip|seat|second"
         r"|breath|guess)|it\s+(?:from|offline))|come\s+(?:back\s+to\s+(?:that"
         r"|this|it)\b(?!\s+\w+\s+(?:by|on|tomorrow))|to\s+that|off|on)"
@@ -158,7 +156,7 @@ _DELIVERS = re.compile(
 )
 _FILLER = re.compile(
     r"^(?:first\s+of\s+all|after\s+that|basically|discuss|cover|go\s+over|do\s+(?:a|an|the)\s+(?:quick|q&a|round|demo))\b"
-    r"|\b(?:you\s+know|kind\s+of|sort\s+of|i\s+mean|overview|even)\b",
+    r"|\b(?:(?<!let\s)you\s+know|kind\s+of|sort\s+of|i\s+mean|overview|even)\b",
     re.IGNORECASE,
 )
 """Talk about what is said in the meeting, or at large."""
@@ -237,7 +235,7 @@ CORRECTS = re.compile(
         r"\b(?:actually|make\s+(?:that|it)|rather|instead|sorry|correction"
         r"|i\s+meant|i\s+mean|let's\s+say|change\s+that|push\s+(?:it"
         r"|that|this)|move\s+(?:it|that|this)|on\s+second\s+thought|wait"
-        r"|no,|not\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|better\s+(?:make"
+        r"|no(?=[,.])|not\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|better\s+(?:make"
         r"|say)|realistically|more\s+like|scratch\s+that|i\s+said|moved?\s+to)\b"
     ),
     re.IGNORECASE,
@@ -339,17 +337,23 @@ def _promise(sentence: str, m: re.Match[str], who: str | None) -> Promise | None
     groups = m.groupdict()
     task = next((v for k, v in groups.items() if k.startswith("task") and v), "").strip()
     start = m.start()
-    if not task or _IN_MEETING.match(task) or MEETING_TIME.match(task) or _NO_DEED.match(task):
+    if not task or _IN_MEETING.match(task) or _is_meeting_time(m, task) or _NO_DEED.match(task):
         return None
     if _is_unsure(sentence[:start], task) or _FILLER.search(" ".join(task.split()[:4])):
         return None
-    if _needs_a_time(m, who, task) and not _dated(task):
+    if _needs_a_time(m, who, task) and not (dated(task) or opened_by_time(sentence[:start])):
         return None
     if m.re is _PRESENT and (_HABIT.search(sentence) or _CONDITION.search(sentence)):
         return None
     if who is not None and re.fullmatch(r"(?:he|she|they)", who, re.IGNORECASE) and _FORETOLD.search(task):
         return None
     return Promise(start, m.end(), task, who, _DELIVERS.match(task) is not None)
+
+
+def _is_meeting_time(m: re.Match[str], task: str) -> bool:
+    """Agrees when to meet; "I do it Thursday" is about a thing that one does alone."""
+    alone = re.match(r"I\b", m.group()) is not None and re.match(r"do\s+it\b", task, re.IGNORECASE) is not None
+    return MEETING_TIME.match(task) is not None and not alone
 
 
 def _is_unsure(before: str, task: str) -> bool:
@@ -369,20 +373,6 @@ def _needs_a_time(m: re.Match[str], who: str | None, task: str) -> bool:
     """Words that promise only with a time: the present tense, "I can", and a task of next to no words."""
     able = who is None and re.search(r"\b(?:i|we)\s+can$", m.group()[: -len(task)].strip(), re.IGNORECASE) is not None
     return able or m.re in (_SPEAKER_NOW, _PRESENT) or _FRAGMENT.match(task) is not None
-
-
-def _dated(task: str) -> bool:
-    return bool(find_times(task, _ANY_DAY)) or (
-        re.search(
-            (
-                r"\b(?:by|before|on|until|tomorrow|tonight|today|this\s+(?:week"
-                r"|afternoon)|next\s+week|(?:mon|tues|wednes|thurs|fri)day)\b"
-            ),
-            task,
-            re.IGNORECASE,
-        )
-        is not None
-    )
 
 
 def _cut_at_next(promises: list[Promise]) -> list[Promise]:

@@ -38,6 +38,7 @@ _DIVIDER = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})(?::\d{2})?\s*([AaPp])?\.?[Mm]?")
+_MARKS = re.compile(r"^\s*(?:>\s?)+")
 _HEADER_LINES = 12
 
 
@@ -51,7 +52,8 @@ class _Letter:
     unclear: str | None = None
     subject: str | None = None
     others: list[tuple[str, str]] = field(default_factory=list)
-    lines: list[Numbered] = field(default_factory=list)
+    stretches: list[list[Numbered]] = field(default_factory=list)
+    """The lines between the messages that it quotes: an answer can stand below each quotation."""
     words: list[Numbered] = field(default_factory=list)
 
     @property
@@ -75,9 +77,10 @@ def read_email(data: bytes, name: str = "-") -> Transcript:
             "paste the thread with its From: and Sent: lines, save it as .eml, or read your own text with --as note",
         )
     _name_alike(letters)
-    total = sum(1 for x in letters for _, line in x.lines if line.strip())
+    total = sum(1 for x in letters for lines in x.stretches for _, line in lines if line.strip())
     for letter in letters:
-        letter.words = own_words(letter.lines, letter.sender)
+        for place, lines in enumerate(letter.stretches):
+            letter.words.extend(own_words(lines, letter.sender, later=place > 0))
     kept = _once([x for x in letters if x.words])
     if all(x.at is not None for x in kept if x.sender is not None):
         # What stands above the first header of a pasted thread is the newest answer.
@@ -127,35 +130,46 @@ def _paragraphs(source: Source) -> list[tuple[int, str]]:
 
 def _letters_of(data: bytes, source: Source) -> list[_Letter]:
     if not is_mail_file(source.text):
-        return _parted([(source.place(n), line) for n, line in enumerate(source.lines, start=1)])
+        return _parted(_Letter(), [(source.place(n), line) for n, line in enumerate(source.lines, start=1)])
     message = message_of(data, source)
     first = _Letter(subject=message.subject, others=[*message.others])
     _take_sender(first, message.sender)
     _take_date(first, message.date)
-    parted = _parted(message.lines)
-    if parted and parted[0].sender is None:
-        first.lines = parted.pop(0).lines
-    return [first, *parted]
+    return _parted(first, message.lines)
 
 
-def _parted(lines: list[Numbered]) -> list[_Letter]:
-    """The messages of a thread, parted at header blocks and at lines like "On Monday Dana Reyes wrote:"."""
-    letters = [_Letter()]
+def _parted(first: _Letter, numbered: list[Numbered]) -> list[_Letter]:
+    """The messages of a thread, parted at header blocks and at lines like "On Monday Dana Reyes wrote:".
+
+    Below such a line, where quotation marks follow it, only the quoted lines are of the one who is named there.
+    """
+    depths = [_depth(line) for _, line in numbered]
+    lines = [(number, _MARKS.sub("", line)) for number, line in numbered]
+    letters, authors = [first], {0: first}
+    last: _Letter | None = None
     n = 0
     while n < len(lines):
-        begun = _attribution(lines, n)
+        attributed = _attribution(lines, n)
+        begun = attributed or _header_block(lines, n)
         if begun is not None:
-            _unquote(lines, begun[1])
-        else:
-            begun = _header_block(lines, n)
-        if begun is not None:
-            letters.append(begun[0])
-            n = begun[1]
+            letter, below = begun
+            filled = (depths[at] for at in range(below, len(lines)) if lines[at][1].strip())
+            level = max(depths[n], next(filled, 0)) if attributed else depths[n]
+            authors = {d: x for d, x in authors.items() if d < level} | {level: letter}
+            letters.append(letter)
+            n = below
             continue
-        if not _DIVIDER.match(lines[n][1][:400]):
-            letters[-1].lines.append(lines[n])
+        number, line = lines[n]
+        if not _DIVIDER.match(line[:400]):
+            level = max(d for d in authors if d <= depths[n])
+            filled_line = bool(numbered[n][1].strip())
+            letter = authors[level] if filled_line or last is None else last
+            if letter is not last:
+                letter.stretches.append([])
+            letter.stretches[-1].append((number, line if level == depths[n] else f"> {line}"))
+            last = letter
         n += 1
-    return [x for x in letters if x.sender is not None or any(line.strip() for _, line in x.lines)]
+    return [x for x in letters if x.sender is not None or any(line.strip() for part in x.stretches for _, line in part)]
 
 
 def _attribution(lines: list[Numbered], n: int) -> tuple[_Letter, int] | None:
@@ -174,12 +188,9 @@ def _attribution(lines: list[Numbered], n: int) -> tuple[_Letter, int] | None:
     return None
 
 
-def _unquote(lines: list[Numbered], n: int) -> None:
-    """Takes one level of quotation off the lines that an attribution introduces."""
-    while n < len(lines) and (not lines[n][1].strip() or lines[n][1].lstrip().startswith(">")):
-        number, line = lines[n]
-        lines[n] = (number, re.sub(r"^\s*>\s?", "", line))
-        n += 1
+def _depth(line: str) -> int:
+    marks = _MARKS.match(line)
+    return marks.group().count(">") if marks else 0
 
 
 def _header_block(lines: list[Numbered], n: int) -> tuple[_Letter, int] | None:

@@ -15,10 +15,10 @@ from itertools import takewhile
 
 from copilot.errors import UnreadableInput
 from copilot.intake.clock import STAMP, seconds
-from copilot.intake.dates import find_date
+from copilot.intake.dates import date_of_line
 from copilot.intake.draft import Draft, Heard, Skip
 from copilot.intake.labelled_line import parse_labelled
-from copilot.intake.labels import looks_like_name, split_role
+from copilot.intake.labels import is_device, looks_like_name, split_role
 from copilot.intake.registry import Family, Format, Guess
 from copilot.intake.source import Source
 
@@ -26,12 +26,16 @@ _TIMES = re.compile(rf"^\s*({STAMP})\s*-->\s*({STAMP})(?:\s.*)?$")
 _SBV_TIMES = re.compile(r"^\s*(\d{1,4}:\d{2}:\d{2}\.\d{1,3})\s*,\s*(\d{1,4}:\d{2}:\d{2}\.\d{1,3})\s*$")
 _ARROW = re.compile(r"^\s*[\d:.,]+\s*-->|-->\s*\d+:[\d:.,]+\s*$")
 _ID = re.compile(r"^\s*(?:\d{1,7}|[0-9A-Za-z-]{1,64}/\d+-\d+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{4,60})\s*$")
+_PIECE = re.compile(r"^\s*\d{1,4}:\d{0,2}[\d:.,]*\s*(?:--?>?)?\s*$")
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)(?:\s|$)")
 _TAG = re.compile(
     r"<v(?P<classes>(?:\.[^\s<>.]+)*)(?:[ \t]+(?P<name>[^<>]*))?>|</v\s*>"
     r"|</?(?:b|i|u|c|s|ruby|rt|lang|font|span)(?:[.\s][^<>]*)?>|<\d[\d:.]*>|\{\\[^{}]{1,40}\}",
     re.IGNORECASE,
 )
+_MOST_WORDS_OF_A_NAME = 6
+# In a file with names at least this share of the cues has one.
+_LABELLED = 0.6
 _CHANGE = re.compile(r"^\s*(?:>>+|&gt;&gt;(?:&gt;)*)\s*")
 
 
@@ -42,6 +46,8 @@ class Cue:
     start: float | None
     end: float | None
     lines: list[tuple[int, str]] = field(default_factory=list)
+    at: int = 0
+    """The line of its times."""
 
 
 @dataclass
@@ -69,7 +75,8 @@ def read_cues(lines: Iterable[str], times_of: re.Pattern[str] = _TIMES) -> _Read
         if times is not None or (mark == "-->" and mark in line and _ARROW.search(line)):
             if cue is not None and cue.lines and _ID.match(cue.lines[-1][1]):
                 cue.lines.pop()
-            cue = Cue(seconds(times[1]), seconds(times[2])) if times else Cue(None, None)
+            start, end = (seconds(times[1]), seconds(times[2])) if times else (None, None)
+            cue = Cue(start, end, at=number)
             reading.cues.append(cue)
             if times is None:
                 reading.broken.append(number)
@@ -133,17 +140,33 @@ def _took(words: list[str], piece: str, number: int, first: int) -> int:
 def names_in(cues: Iterable[Cue]) -> frozenset[str]:
     """The labels before a colon, or in brackets, that are speakers of these cues (case folded)."""
     counts: Counter[str] = Counter()
+    doubtful: Counter[str] = Counter()
     total = 0
     for cue in cues:
         total += bool(cue.lines)
-        for _, line in cue.lines:
+        for place, (_, line) in enumerate(cue.lines):
             found = parse_labelled(_CHANGE.sub("", line)) if ":" in line or "[" in line or "：" in line else None
             if found is not None and looks_like_name(split_role(found.label)[0]):
                 counts[split_role(found.label)[0].casefold()] += 1
+            elif found is not None and place == 0 and len(found.label.split()) <= _MOST_WORDS_OF_A_NAME:
+                doubtful[split_role(found.label)[0].casefold()] += 1
+    every = sum(counts.values()) + sum(doubtful.values())
+    if counts and every >= total * _LABELLED:
+        # A meeting puts what its people call themselves before each cue, also `helen's iphone` and `dana - it`.
+        counts.update({label: n for label, n in doubtful.items() if _is_own_label(label, n)})
     labelled = sum(counts.values())
     if labelled >= total * 0.3 or (len(counts) == 1 and labelled >= 3):
         return frozenset(counts)
     return frozenset(name for name, count in counts.items() if count >= max(3, total * 0.02))
+
+
+def _is_own_label(label: str, count: int) -> bool:
+    """A device, a name with something behind it, or a name without capitals that comes back."""
+    if is_device(label):
+        return True
+    first, parted, _ = label.partition(" - ")
+    short = len(first.split()) <= (_MOST_WORDS_OF_A_NAME if parted else 3)
+    return short and (bool(parted) or count > 1) and looks_like_name(split_role(first)[0].title())
 
 
 def names_above(cues: Iterable[Cue]) -> bool:
@@ -238,6 +261,8 @@ def parse(source: Source) -> Draft:
         for cue in reading.cues:
             cue.lines = [(n, line.replace("[br]", " ")) for n, line in cue.lines]
     _check_times(reading)
+    cut = _cut_off(reading)
+    broken = [n for n in reading.broken if n != cut]
     names = names_in(c for c in reading.cues if not _has_voices(c))
     above = not names and names_above(reading.cues)
     turns: list[Heard] = []
@@ -248,20 +273,38 @@ def parse(source: Source) -> Draft:
         turns.extend(heard)
         skipped[Skip.EMPTY] += 0 if heard else len(cue.lines)
     recorded = _noted_date(source)
-    lost = f"the times on {_lines(reading.broken)} cannot be read; the words there have no time"
+    lost = f"the times on {_lines(broken)} cannot be read; the words there have no time"
     return Draft(
         turns=turns,
-        warnings=[lost] if reading.broken else [],
+        warnings=[*([lost] if broken else []), *([f"the file breaks off at line {cut}"] if cut else [])],
         skipped=skipped,
         meeting_date=recorded,
         meeting_date_from="header" if recorded else None,
     )
 
 
+def _cut_off(reading: _Reading) -> int:
+    """The line at which the file breaks off, 0 where it is whole: times that are cut short, or no words below the last.
+
+    A piece of a timing line is taken from the words above it.
+    """
+    if not reading.cues:
+        return 0
+    last = reading.cues[-1]
+    if not last.lines:
+        return last.at
+    number, line = last.lines[-1]
+    above, words = last.lines[-2] if len(last.lines) > 1 else (last.at, "")
+    if not _PIECE.match(line) or not (number - above > 1 or _ID.match(words)):
+        return 0
+    del last.lines[-2 if _ID.match(words) else -1 :]
+    return number
+
+
 def _noted_date(source: Source) -> date | None:
     """The day that a note above the first cue names, as exports write it: "NOTE Recorded 2026-08-15"."""
     head = takewhile(lambda line: "-->" not in line, source.lines)
-    return next((found for line in head if _BLOCK.match(line) and (found := find_date(line))), None)
+    return next((found for line in head if _BLOCK.match(line) and (found := date_of_line(line[5:]))), None)
 
 
 def _lines(numbers: list[int]) -> str:

@@ -32,6 +32,23 @@ _DAY_FIRST = re.compile(
 )
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.((?:19|20)\d{2})(?!\d)")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-]((?:19|20)\d{2})(?!\d)")
+_OF_THE_MEETING = re.compile(
+    r"^(?:(?:(?:call|meeting|recording)\s+)?date|recorded|recording|started|start|created|held|when)\b"
+    r"(?:\s+(?:on|at))?\s*:?\s*",
+    re.IGNORECASE,
+)
+_BESIDE_A_DATE = re.compile(
+    r"\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b|\b(?:mo|di|mi|do|fr|sa|so)[a-z]{0,6}tag\b|\bmittwoch\b"
+    r"|\b(?:at|um|à|a las|to|bis|uhr|am|pm|utc|gmt|[ce]es?t|[pem][sd]t|z)\b|t(?=\d\d:)|\d{1,2}[.:h]\d{2}\w{0,2}"
+    r"|\b\d+\s?(?:h|m|s|min|mins|minutes|hours?|sec|seconds)\b|\d+|[ap]\.m\.|_",
+    re.IGNORECASE,
+)
+_ANOTHER_DAY = re.compile(
+    r"\b(?:next|renewal|renews?|due|deadline|expir\w+|last|previous|until|follow[- ]?up|go[- ]live|valid)\b",
+    re.IGNORECASE,
+)
+_BEFORE_ANOTHER = re.compile(r"\b(?:on|by|until|from|since|before|after|of|in)\s*$", re.IGNORECASE)
+_PARTED = re.compile(r"(?:\s[-–—|·•]|[-–—|·•]\s|[([|,]|\w[-_])\s*$")
 
 
 def _date(year: str, month: int, day: str) -> date | None:
@@ -43,28 +60,50 @@ def _date(year: str, month: int, day: str) -> date | None:
 
 def find_date(text: str) -> date | None:
     """The first date that can be read in one way only; `03/04/2024` is not one, `22/04/2024` is."""
-    text = text[:400]
+    found = _found(text[:400])
+    return found[0] if found else None
+
+
+def _found(text: str) -> tuple[date | None, re.Match[str]] | None:
     # Without separators, only the eight-digit form is a date.
     if (m := _YEAR_FIRST.search(text)) and (m[2] or len(m[0]) == 8) and (found := _date(m[1], int(m[3]), m[4])):
-        return found
+        return found, m
     if m := _MONTH_FIRST.search(text):
-        return _date(m[3], _MONTHS[m[1].lower()], m[2])
+        return _date(m[3], _MONTHS[m[1].lower()], m[2]), m
     if m := _DAY_FIRST.search(text):
-        return _date(m[3], _MONTHS[m[2].lower()], m[1])
+        return _date(m[3], _MONTHS[m[2].lower()], m[1]), m
     if m := _DOTTED.search(text):
-        return _date(m[3], int(m[2]), m[1])
-    return _slashed_date(text)
-
-
-def _slashed_date(text: str) -> date | None:
-    """Day or month first, where one of the two cannot be a month."""
+        return _date(m[3], int(m[2]), m[1]), m
     m = _SLASHED.search(text)
-    if m is None:
-        return None
+    return (_slashed_date(m), m) if m else None
+
+
+def _slashed_date(m: re.Match[str]) -> date | None:
+    """Day or month first, where one of the two cannot be a month."""
     first, second = int(m[1]), int(m[2])
     if first > 12:
         return _date(m[3], second, m[1])
     return _date(m[3], first, m[2]) if second > 12 or first == second else None
+
+
+def date_of_line(text: str, *, title: bool = False) -> date | None:
+    """The date of a line that is the meeting's date: alone, with a weekday or a time, labelled, or beside a title.
+
+    A date within a sentence is another day's. In a `title` the date can stand without a mark between.
+    """
+    text = _OF_THE_MEETING.sub("", text[:400].strip(" *_#\t"))
+    found = _found(text)
+    if found is None:
+        return None
+    before, after = text[: found[1].start()], text[found[1].end() :]
+    named, follows = (re.search(r"\w", _BESIDE_A_DATE.sub("", part)) is not None for part in (before, after))
+    if not named and not follows:
+        return found[0]
+    if _ANOTHER_DAY.search(before + after) or _BEFORE_ANOTHER.search(before) or text.endswith((".", "?", "!")):
+        return None
+    apart = not named or title or _PARTED.search(before) is not None
+    rest = re.match(r"\s*[^\w\s]|\s+[A-Z0-9]|[T_]\d", after)
+    return found[0] if apart and (not follows or title or rest) else None
 
 
 def ambiguous_date(text: str) -> bool:

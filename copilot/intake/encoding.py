@@ -34,6 +34,9 @@ _CP1252_UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _NON_LATIN = [
     "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "cp874"
 ]  # fmt: skip
+_FOREIGN = r"[^\W\d_\x00-\u024f]"
+_PAIR = re.compile(_FOREIGN * 2)
+_MIXED = re.compile(rf"[A-Za-z]{_FOREIGN}|{_FOREIGN}[A-Za-z]")
 # Western texts have one accented letter in ten at most; with more letters beyond ASCII the script is another.
 _WESTERN_SHARE = 0.2
 
@@ -114,7 +117,12 @@ def _guess(data: bytes, bad: int) -> tuple[str, str]:
         from charset_normalizer import from_bytes
 
         best = from_bytes(sample, cp_isolation=_NON_LATIN).best()
-        if best is not None:
+        if best is not None and _of_its_script(sample.decode(best.encoding, errors="replace")):
             return data.decode(best.encoding, errors="replace"), best.encoding
     encoding = "latin_1" if _CP1252_UNDEFINED.search(data) else "cp1252"
     return data.decode(encoding, errors="replace"), encoding
+
+
+def _of_its_script(text: str) -> bool:
+    """Whether letters of another script stand in words: a Western accent, misread, stands alone among Latin letters."""
+    return len(_PAIR.findall(text)) > len(_MIXED.findall(text))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from copilot.domain.transcript import Participant, Side
-from copilot.intake.dates import ambiguous_date, find_date
+from copilot.intake.dates import ambiguous_date, date_of_line, find_date
 from copilot.intake.draft import Draft
 from copilot.intake.labels import is_bot, is_metadata, is_presentation, side_of_role, vocabulary
 from copilot.intake.participants import parse_participant, parse_people
@@ -102,7 +102,7 @@ def read_header(lines: Sequence[str], *, speaking: frozenset[str] = frozenset())
         elif header.title is None and (text := heading_text(line)) and not is_metadata(text):
             header.lines.add(number)
             read_title(header, text)
-        elif header.meeting_date is None and len(line) < 120 and number <= 6 and (on := find_date(line)):
+        elif header.meeting_date is None and len(line) < 120 and number <= 6 and (on := date_of_line(line)):
             header.lines.add(number)
             header.meeting_date = on
             if header.title is None and _TITLE_DATE.search(line):
@@ -145,7 +145,7 @@ def _take(header: Header, found: tuple[str, str], lines: Sequence[str], n: int) 
 def read_title(header: Header, text: str) -> None:
     """Takes a title as the meeting's, and the date that stands in it where none is known."""
     if header.meeting_date is None:
-        header.meeting_date = find_date(text)
+        header.meeting_date = date_of_line(_TITLE_TAIL.sub("", text), title=True)
     title = tidy(_TITLE_DATE.sub("", _TITLE_TAIL.sub("", text))).strip(" *_-–—")
     header.title = title[:200] or None
 

@@ -65,7 +65,8 @@ def _parse_gong(root: Place) -> Draft:
     unit = _gong_unit([m.value for m in monologues], number(meta.get("duration")))
     for monologue in monologues:
         said = objects(monologue.value["sentences"]) if isinstance(monologue.value, dict) else []
-        speaker_id = str(monologue.value["speakerId"]) if isinstance(monologue.value, dict) else ""
+        known = monologue.value.get("speakerId") if isinstance(monologue.value, dict) else None
+        speaker_id = "" if known is None else str(known)
         starts = [s for s in (number(x.get("start")) for x in said) if s is not None]
         ends = [s for s in (number(x.get("end")) for x in said) if s is not None]
         draft.turns.append(
@@ -87,7 +88,7 @@ def _gong_parties(root: Place, draft: Draft) -> dict[str, str]:
     for place in every(root):
         for party in objects(place.value.get("parties")) if isinstance(place.value, dict) else []:
             email = words_of_field(party.get("emailAddress"))
-            name = words_of_field(party.get("name")) or email
+            name = words_of_field(party.get("name")) or email or words_of_field(party.get("phoneNumber"))
             if name is None:
                 continue
             side = _AFFILIATIONS.get(str(party.get("affiliation")).casefold(), Side.UNKNOWN)

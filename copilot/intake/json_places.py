@@ -69,7 +69,7 @@ class NotJson(ValueError):
     """The text is not JSON; `line` is where it stops being so."""
 
     def __init__(self, message: str, line: int) -> None:
-        super().__init__(message)
+        super().__init__(re.sub(r"(?:\s+starting)?\s+at$|:\s*$", "", message))
         self.line = line
 
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
+from copilot.intake.banners import is_closing
 from copilot.intake.clock import STAMP, from_first, seconds
 from copilot.intake.draft import Draft, Heard, Skip
 from copilot.intake.header import Header, is_rule, read_header
@@ -19,6 +20,10 @@ from copilot.intake.wording import unescape_markdown
 
 _LONE_STAMP = re.compile(rf"^[*_#\s]*[\[(]?({STAMP})[\])]?(?:\s*(?:-->|[-–—])\s*[\[(]?{STAMP}[\])]?)?[*_\s]*$")
 _STAGE = re.compile(r"^\s*(?:\[[^\[\]]{1,120}\]|\([^()]{1,120}\)|<[^<>]{1,120}>)\s*$")
+_STAMPED = re.compile(
+    rf"^\s*(?:\[{STAMP}(?:\s*-->\s*{STAMP})?\]|\({STAMP}\)|(?P<bare>{STAMP})(?=\s))\s*[-–—|]?\s*(?=\S)"
+)
+_SECONDS_ON = 120
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 
 _GRANOLA = frozenset(("me", "them"))
@@ -54,6 +59,8 @@ class Walk:
         if is_rule(line):
             self.off = 0
             self.close()
+        elif not speaks and is_closing(line):
+            self.skipped[Skip.BANNER] += 1
         elif (stamp := _LONE_STAMP.match(line[:80])) is not None:
             self._stamp = seconds(stamp[1])
         elif (level := section_level(line)) is not None and not speaks:
@@ -63,7 +70,7 @@ class Walk:
         elif self._current is not None and not _STAGE.match(line):
             if not self._words:
                 self._current = replace(self._current, line=number)
-            self._words.append(line.strip())
+            self._words.append(_without_time(line, self._current.start))
         else:
             self.skipped[self._why(line)] += 1
 
@@ -90,6 +97,16 @@ class Walk:
         self._stamp, self.off = None, 0
         if found.text:
             self._words.append(found.text)
+
+
+def _without_time(line: str, start: float | None) -> str:
+    """The words of an unnamed line; a bare time is one of the file's only soon after the `start` of its turn."""
+    found = _STAMPED.match(line[:80])
+    if found is None:
+        return line.strip()
+    at = seconds(found["bare"]) if found["bare"] else None
+    soon = start is not None and at is not None and start <= at <= start + _SECONDS_ON
+    return line[found.end() :].strip() if found["bare"] is None or soon else line.strip()
 
 
 def study(source: Source) -> tuple[Header, dict[int, Labelled], Voices]:

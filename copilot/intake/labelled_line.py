@@ -11,7 +11,9 @@ _HALF = r"(?:\s?[AaPp]\.?[Mm]\.?)?"
 _BULLET = re.compile(r"^(?:[-*+•]|\d{1,3}[.)])\s+")
 _QUOTE = re.compile(r"^(?:>\s?)+")
 _BOLD = re.compile(r"^(\*\*\*|\*\*|__|\*|_)(?=\S)(.{1,120}?)\1")
-_LEAD = re.compile(rf"^(?:\[({STAMP}{_HALF})\]|\(({STAMP}{_HALF})\)|({STAMP}{_HALF})(?=[\s\-–—|]))\s*[-–—|]?\s*")
+_LEAD = re.compile(
+    rf"^(?:\[({STAMP}{_HALF})(?:\s*-->\s*{STAMP})?\]|\(({STAMP}{_HALF})\)|({STAMP}{_HALF})(?=[\s\-–—|]))\s*[-–—|]?\s*"
+)
 _LABEL = re.compile(
     rf"^([^:：\[\]]{{1,90}}?)\s*(?:\[({STAMP}{_HALF})\]|\(({STAMP}{_HALF})\))?\s*([:：])(?:\*{{1,2}}|_{{1,2}})?(\s+|$)?"
 )

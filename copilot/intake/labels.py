@@ -17,12 +17,13 @@ def vocabulary(listed: str) -> frozenset[str]:
 
 _BOT = re.compile(
     r"\bnote[\s-]?taker\b|\bmeeting assistant\b|\b(?:otter|read|fireflies|avoma|fathom|meetgeek|sembly|tactiq)[\s.]ai\b"
-    r"|\botter\s?pilot\b|\btl;?dv\b|\bai companion\b|\bai assistant\b|\btranscription bot\b|\bai note"
-    r"|^(?:fireflies|otter|gong|chorus|fathom|avoma|grain|sembly|tactiq|supernormal|granola|gemini|copilot)"
-    r"(?:\s+(?:bot|recorder|recording|assistant|notes?|app))?$",
+    r"|\botter\s?pilot\b|\btl;?dv\b|^(?:gong|read|krisp|jamie|circleback)[.\s](?:io|ai)\b"
+    r"|\bai companion\b|\bai assistant\b|\btranscription bot\b|\bai note"
+    r"|^(?:fireflies|otter|gong|chorus|fathom|avoma|grain|sembly|tactiq|supernormal|granola|gemini|copilot|meetgeek"
+    r"|circleback|krisp)(?:\s+(?:bot|recorder|recording|assistant|notes?|app))?$",
     re.IGNORECASE,
 )
-_PRESENTATION = re.compile(r"(?:['’]s\s+presentation|\(presentation\))$|^presentation$", re.IGNORECASE)
+_PRESENTATION = re.compile(r"(?:\w(?:['’]s)?\s+presentation|\(presentation\))$|^presentation$", re.IGNORECASE)
 _ROOM = re.compile(
     r"\b(?:conference|meeting|board|training|huddle|team|focus|zoom)[\s-]*rooms?\b|\bboardroom\b|\brooms?\s*[#\d]"
     r"|^room\b|\bhuddle\b",
@@ -30,6 +31,11 @@ _ROOM = re.compile(
 )
 _UNKNOWN = re.compile(r"(?:unknown|unidentified|unnamed)(?:\s+(?:speaker|participant|user))?|speaker\s*\?|\?+", re.I)
 _PHONE = re.compile(r"\+?[\d*xX•][\d\s().*xX•-]{5,24}")
+_DEVICE = re.compile(
+    r"(?:.*\S['’]s?\s+)?(?:iphone|ipad|macbook|imac|android|galaxy|pixel|laptop|phone|mobile|tablet|pc)\b[\w\s+-]{0,12}(?:\(\d+\))?",
+    re.IGNORECASE,
+)
+_BARE_DEVICE = re.compile(r"(?:iphone|ipad|macbook(?: (?:pro|air))?|android)(?:\s*\(\d+\))?", re.IGNORECASE)
 _EXTERNAL = re.compile(r"[(（\[](?:external|extern|externe|externo|esterno|外部)[)）\]]", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?:speaker|participant|user|guest|person|voice|spk|call-in user|caller|interviewer|interviewee)[\s_#-]*\w{0,3}",
@@ -41,7 +47,7 @@ _LETTERED = re.compile(
 )
 _ROLE = re.compile(r"^(?P<name>.*?\S)\s*[(（](?P<role>[^()（）]{1,80})[)）]$")
 _NO_ROLE = re.compile(
-    r"(?:she|he|they|her|him|them|his|hers|theirs)(?:\s*/\s*\w+)+|external|guest|unverified|(?:co-)?host|organi[sz]er",
+    r"\d+|(?:she|he|they|her|him|them|his|hers|theirs)(?:\s*/\s*\w+)+|external|guest|unverified|(?:co-)?host|organi[sz]er",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
@@ -119,6 +125,11 @@ def is_phone(label: str) -> bool:
     return _PHONE.fullmatch(label.strip()) is not None
 
 
+def is_device(label: str) -> bool:
+    """`Helen's iPhone`, `iPad (2)`: what a meeting shows of somebody who gave no name."""
+    return _DEVICE.fullmatch(label.strip()) is not None
+
+
 def is_external(label: str) -> bool:
     """Marked by the meeting as from outside of the organiser's company."""
     return _EXTERNAL.search(label) is not None
@@ -141,7 +152,8 @@ def is_numbered(label: str) -> bool:
 
 def is_person(label: str) -> bool:
     """A label that can stand for one person with a side."""
-    return not (is_bot(label) or is_presentation(label) or is_room(label) or is_unknown(label) or is_phone(label))
+    nobody = is_bot(label) or is_presentation(label) or is_room(label) or is_unknown(label) or is_phone(label)
+    return not nobody and _BARE_DEVICE.fullmatch(label.strip()) is None
 
 
 @lru_cache(maxsize=_LABELS)
@@ -169,6 +181,8 @@ def is_generic(label: str) -> bool:
 @lru_cache(maxsize=_LABELS)
 def possible(label: str) -> bool:
     """Short and without the marks of a sentence: the widest that a speaker's label can be."""
+    if is_bot(label) and len(label.split()) <= 4 and not is_metadata(label):
+        return len(label) <= MAX_LABEL
     if not 0 < len(label) <= MAX_LABEL or _FORBIDDEN.search(label) or is_metadata(label):
         return False
     if _EMAIL.fullmatch(label):
@@ -186,7 +200,7 @@ def looks_like_name(label: str) -> bool:
     """A possible label whose words are written like a name and whose last word is no topic."""
     if not possible(label):
         return False
-    if is_generic(label) or _EMAIL.fullmatch(label):
+    if is_generic(label) or is_bot(label) or _EMAIL.fullmatch(label):
         return True
     words = [w.strip(".,'’()") for w in label.split()]
     words = [w for w in words if w]

@@ -28,13 +28,13 @@ _DISCLAIMER = re.compile(
 _SIGNATURE_LINES = 12
 
 
-def own_words(lines: Sequence[Numbered], sender: str | None) -> list[Numbered]:
-    """The lines that the sender wrote, with their numbers."""
+def own_words(lines: Sequence[Numbered], sender: str | None, *, later: bool = False) -> list[Numbered]:
+    """The lines that the sender wrote, with their numbers; `later` where they stand below a quotation."""
     kept = [(n, line) for n, line in lines if not _QUOTE.match(line)]
     kept = _without_disclaimers(kept)
     while kept and not kept[-1][1].strip():
         kept.pop()
-    cut = _signature(kept, sender)
+    cut = _signature(kept, sender, later=later)
     after = [(n, line) for n, line in kept[cut:] if _POSTSCRIPT.match(line)]
     return [(n, line) for n, line in (*kept[:cut], *after) if line.strip()]
 
@@ -54,19 +54,24 @@ def _without_disclaimers(lines: Sequence[Numbered]) -> list[Numbered]:
     return kept
 
 
-def _signature(lines: Sequence[Numbered], sender: str | None) -> int:
-    """The index at which the signature begins: its mark, a closing, or the sender's name alone near the end."""
+def _signature(lines: Sequence[Numbered], sender: str | None, *, later: bool) -> int:
+    """The index at which the signature begins: its mark, a closing, or the sender's name alone near the end.
+
+    Below a quotation the signature can be all that there is.
+    """
     filled = [i for i, (_, line) in enumerate(lines) if line.strip()]
     for index, (_, line) in enumerate(lines):
-        if _SIGNATURE_MARK.match(line.strip()) and index > 0:
+        if _SIGNATURE_MARK.match(line.strip()) and (later or index > 0):
             return index
     near = filled[-_SIGNATURE_LINES:]
     for place, index in enumerate(near):
         text = lines[index][1].strip()
-        if index != filled[0] and _CLOSING.match(text):
+        follows = lines[near[place + 1]][1].strip() if place + 1 < len(near) else ""
+        signed = later and (not follows or (sender is not None and _same_name(follows, sender)))
+        if (index != filled[0] or signed) and _CLOSING.match(text):
             return index
         named = sender is not None and len(text.split()) <= 4 and _same_name(text, sender)
-        if named and index != filled[0] and len(near) - place <= _SIGNATURE_LINES:
+        if named and (later or index != filled[0]) and len(near) - place <= _SIGNATURE_LINES:
             return index
     return len(lines)
 

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from copilot.errors import UnreadableInput
+from copilot.intake.banners import has_ended
 from copilot.intake.draft import Draft, Skip
 from copilot.intake.header import read_header, read_title
 from copilot.intake.labelled import collect
@@ -19,8 +20,11 @@ from copilot.intake.source import Source
 from copilot.intake.speakers import below, choose, labelled_lines
 
 _TITLE = re.compile(r"[-–—]\s*(?:transcript|notes by gemini)\W*$", re.IGNORECASE)
-_BANNER = re.compile(r"this editable transcript was computer[- ]generated", re.IGNORECASE)
-_ENDED = re.compile(r"^\W*(?:meeting|transcription|transcript|call) ended after [\d:]+", re.IGNORECASE)
+_BANNER = re.compile(
+    r"this editable transcript was computer[- ]generated|esta transcripción editable|bearbeitbare transkript"
+    r"|transcription modifiable|esta transcrição editável|trascrizione modificabile|bewerkba(?:ar|re) transcript",
+    re.IGNORECASE,
+)
 _GEMINI = re.compile(
     r"^.{0,120}\bnotes by gemini\W*$|^\W*you should review gemini['’]?s notes|^\W*gemini can make mistakes",
     re.IGNORECASE,
@@ -47,7 +51,7 @@ def _frame(lines: list[str]) -> _Frame:
     begin, end, marks, notes, gemini = 0, len(lines) + 1, 0, 0, 0
     signs: set[str] = set()
     for number, line in enumerate(lines, start=1):
-        if len(line) > 300 and "computer" not in line:
+        if len(line) > 300 and not _BANNER.search(line):
             continue
         plain = section_text(line)
         gemini = number if not gemini and _GEMINI.search(line) else gemini
@@ -62,7 +66,7 @@ def _frame(lines: list[str]) -> _Frame:
             begin = number if number < 40 and "ended" not in signs else begin
         elif number < 40 and plain.casefold() in ("attendees", "invited"):
             signs.add("attendees")
-        elif _ENDED.match(line):
+        elif has_ended(line):
             signs.add("ended")
             end = number
         elif _MARK.match(line):

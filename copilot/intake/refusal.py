@@ -14,6 +14,7 @@ from copilot.intake.tables import is_chat_rows
 _CHAT = (
     re.compile(r"^\d{1,2}:\d{2}:\d{2}\t\s?[^\t]{1,80}:\s*\t"),
     re.compile(rf"^\s*{STAMP}\s+From\s+.{{1,80}}?\s+to\s+.{{1,80}}?\s*:", re.IGNORECASE),
+    re.compile(r"^\s*\d{1,2}:\d{2}:\d{2}\s+From\s+\S.{0,80}?\s:\s"),
     re.compile(
         r"^\s*\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]\.?M\.?)?\]?\s*[-–]?\s*\S.{0,60}?:\s",
         re.I,
@@ -35,6 +36,7 @@ _THREAD = re.compile(
 _JSON = re.compile(r"\s*(?:\{|\[(?![^\]\n]{1,60}\]))")
 _SINGLE_WORDS = re.compile(r'"(?:words|word_timestamps)"\s*:\s*\[\s*\{')
 _TIMED = re.compile(rf"^\s*[\[(]?({STAMP})[\])]?\b|^.{{1,60}}?\s{{2,}}[\[(]?({STAMP})[\])]?\s*$")
+_BARE_TIME = re.compile(rf"^\s*[\[(]?{STAMP}[\])]?\s*$")
 _HINT = "give the transcript itself, each turn with its speaker, like `Dana: It sits with our CISO.`"
 _PLAIN_HINT = f"{_HINT}; lines of talk without names are read with --format plain"
 _MAIL_HINT = "read it into the deal with --as email"
@@ -81,9 +83,9 @@ def refusal(source: Source) -> UnreadableInput:
     if "-->" in source.text:
         first = next(n for n, line in enumerate(source.lines, start=1) if "-->" in line)
         return UnreadableInput(f"the captions hold no words (the first cue is on line {first})", "export them again")
-    backward = _backward(source)
-    if backward:
-        return backward
+    apart = _backward(source) or _bare_times(source)
+    if apart:
+        return apart
     reason, line, hint = _written_instead([(n, x[:400]) for n, x in enumerate(source.lines[:2000], 1) if x.strip()])
     return UnreadableInput(f"{reason} (line {source.place(line)})", hint)
 
@@ -112,6 +114,16 @@ def _backward(source: Source) -> UnreadableInput | None:
         f"the timecodes do not line up: line {source.place(at[0])} goes back behind line {source.place(before[0])}",
         "give one recording in its order, or paste it as lines of `Name: text`",
     )
+
+
+def _bare_times(source: Source) -> UnreadableInput | None:
+    """Lines with times alone between words, where no name tells what the times belong to."""
+    lines = source.lines[:5000]
+    bare = [n for n, line in enumerate(lines, 1) if _BARE_TIME.match(line[:60])]
+    if len(bare) < 3 or len(bare) < sum(1 for line in lines if line.strip()) * 0.4:
+        return None
+    reason = f"the timecodes do not line up with words: line {source.place(bare[0])} holds a time and nothing else"
+    return UnreadableInput(reason, _HINT)
 
 
 def _written_instead(lines: list[tuple[int, str]]) -> tuple[str, int, str]:

@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 
 from copilot.domain.transcript import Participant, Side, SideFrom, Speaker, Transcript
 from copilot.intake.file_sides import company_key, link, same_person
+from copilot.intake.introduction import sides_by_introduction
 from copilot.intake.labels import is_email, is_person, vocabulary
 from copilot.intake.naming import NAMED_BY_TALK, with_names
-from copilot.intake.talk import sides_by_introduction, sides_by_talk
+from copilot.intake.talk import sides_by_talk
 
 _FREE_MAIL = vocabulary(
     "gmail.com|googlemail.com|outlook.com|hotmail.com|live.com|yahoo.com|icloud.com|me.com|proton.me"
     "|protonmail.com|gmx.de|gmx.net|web.de|aol.com|mail.com"
 )
 _GUESSED = "sides were guessed from the way people talk"
+_CONTRADICTORY = "what was said tells both sides, or sellers of several companies"
 _OUTSIDE = "marked as external to the host, who may be ours or the buyer"
 
 
@@ -44,15 +46,17 @@ def assign_sides(
     who.company(company_names, company_domains, company_people)
     who.spread()
     who.outside()
-    who.take(sides_by_introduction(transcript, company_names), "self")
+    introduced = sides_by_introduction(transcript, company_names)
+    who.take(introduced, "self")
     who.spread()
     who.outside()
     who.rest(sellers, buyers)
-    guessed = who.take(sides_by_talk(transcript, who.sides(), who.camps()), "talk")
+    guessed = who.take(sides_by_talk(transcript, who.sides(), who.camps(), who.filed()), "talk")
     if guessed:
         told = ", ".join(f"{name} ({side})" for name, side in guessed.items())
         who.warnings.append(f"{_GUESSED}: {told}; correct them with --seller NAME")
     who.ask_about_outside()
+    who.ask_about([n for n, side in introduced.items() if side is Side.UNKNOWN])
     return who.finished()
 
 
@@ -83,7 +87,9 @@ def as_read(transcript: Transcript) -> Transcript:
         )
         for p in transcript.participants
     )
-    warnings = tuple(w for w in transcript.warnings if not w.startswith((NAMED_BY_TALK, _GUESSED, _OUTSIDE)))
+    warnings = tuple(
+        w for w in transcript.warnings if not w.startswith((NAMED_BY_TALK, _GUESSED, _OUTSIDE, _CONTRADICTORY))
+    )
     return transcript.model_copy(
         update={
             "speakers": tuple(speakers.values()),
@@ -110,6 +116,10 @@ class _Who:
 
     def sides(self) -> dict[str, Side]:
         return {name: side for name, (side, _) in self._found.items()}
+
+    def filed(self) -> frozenset[str]:
+        """The speakers whose side the file told."""
+        return frozenset(n for n, (_, source) in self._found.items() if source == "file")
 
     def _open(self) -> list[str]:
         return [n for n in self._names if n not in self._found and is_person(n)]
@@ -204,6 +214,11 @@ class _Who:
         if open_names:
             told = ", ".join(open_names)
             self.warnings.append(f"{_OUTSIDE}: {told}; say who sells with --seller NAME")
+
+    def ask_about(self, contradictory: Sequence[str]) -> None:
+        open_names = [n for n in self._open() if n in contradictory]
+        if open_names:
+            self.warnings.append(f"{_CONTRADICTORY}: {', '.join(open_names)}; say who sells with --seller NAME")
 
     def camps(self) -> dict[str, str]:
         """The company, else the mail domain, of speakers; where the file has neither, whether they are outside."""

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from copilot.intake.banners import is_closing
 from copilot.intake.clock import STAMP, from_first, seconds
 from copilot.intake.draft import Draft, Heard, Skip
 from copilot.intake.header import key_and_value, read_header
@@ -13,13 +14,12 @@ from copilot.intake.registry import Family, Format, Guess
 from copilot.intake.sections import begins_notes, section_level, section_text
 from copilot.intake.source import Source
 
-_NAMED = re.compile(rf"^(\*\*|__)?([^\[\]*|]{{1,90}}?)\1?(\s+)([\[(]?)({STAMP})[\])]?\s*$")
+_NAMED = re.compile(rf"^(\*\*|__)?([^\[\]*|]{{1,90}}?)\1?(\s*[-–—·•,]\s*|\s+)([\[(]?)({STAMP})[\])]?\s*$")
 _TIME_ONLY = re.compile(rf"^\s*[\[(]?({STAMP})[\])]?\s*$")
-_TIMED = re.compile(rf"^\s*[\[(]?({STAMP})[\])]?(?:\s*-->?\s*{STAMP})?\s+(\S.*)$")
+_TIMED = re.compile(rf"^\s*[\[(]?({STAMP})[\])]?(?:\s*-->?\s*({STAMP})[\])]?)?\s+(\S.*)$")
+_SPAN = re.compile(rf"^\s*\[{STAMP}\s*-->\s*{STAMP}\]\s+\S")
 _CAPTION = re.compile(rf"^\[([^\[\]]{{1,60}})\]\s+({STAMP})\s*$")
-_BANNER = re.compile(
-    r"^\W*transcribed by (?:https?://)?otter\.ai\W*$|^.{1,60} (?:started|stopped) transcription\W*$", re.IGNORECASE
-)
+_OTTER = re.compile(r"^\W*transcribed by (?:https?://)?otter\.ai\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class _Head:
 def _otter_heads(lines: list[str]) -> dict[int, _Head]:
     """Lines that hold a name and a time and nothing else; where none has a name, lines with only a time."""
     heads: dict[int, _Head] = {}
+    parted: dict[int, _Head] = {}
     for number, line in enumerate(lines, start=1):
         if len(line) > 120 or ":" not in line:
             continue
@@ -38,10 +39,14 @@ def _otter_heads(lines: list[str]) -> dict[int, _Head]:
         if match is None:
             continue
         name = match[2].strip(" *_")
-        marked = match[1] is not None or match[4] != "" or len(match[3]) > 1 or match[3] == "\t"
+        between = match[3].strip()
+        marked = not between and (match[1] is not None or match[4] != "" or len(match[3]) > 1 or match[3] == "\t")
         apart = _stands_apart(lines, number) and looks_like_name(split_role(name)[0])
-        if possible(split_role(name)[0]) and ((marked and not name.endswith(("-", "–"))) or apart):
+        if possible(split_role(name)[0]) and (marked or apart):
             heads[number] = _Head(name, seconds(match[5]))
+        elif between and looks_like_name(split_role(name)[0]):
+            parted[number] = _Head(name, seconds(match[5]))
+    heads = dict(sorted({**heads, **parted}.items())) if _are_heads(lines, parted, heads) else heads
     if heads:
         return heads
     for number, line in enumerate(lines, start=1):
@@ -49,6 +54,18 @@ def _otter_heads(lines: list[str]) -> dict[int, _Head]:
         if lone is not None and _stands_apart(lines, number):
             heads[number] = _Head(None, seconds(lone[1]))
     return heads
+
+
+def _are_heads(lines: list[str], parted: dict[int, _Head], apart: dict[int, _Head]) -> bool:
+    """Whether `Dana - 0:03` lines are heads: words stand below each, and a name comes back or the clock starts at zero,
+    which an agenda's does not."""
+    if not parted:
+        return False
+    every = {**parted, **apart}
+    filled = all(n < len(lines) and lines[n].strip() and n + 1 not in every for n in parted)
+    names = [h.speaker for h in every.values()]
+    begin = every[min(every)].start
+    return filled and (len(set(names)) < len(names) or (begin is not None and begin < 120))
 
 
 def _caption_heads(lines: list[str]) -> dict[int, _Head]:
@@ -106,7 +123,7 @@ def _under(source: Source, heads: dict[int, _Head]) -> Draft:
             close()
             head, words, begun = heads.get(number), [], 0
             draft.skipped[Skip.NOTES] += number not in heads
-        elif head is None or _BANNER.match(line):
+        elif head is None or _is_banner(line):
             draft.skipped[_why(line, above=number < first)] += 1
         else:
             words.append(line.strip())
@@ -115,8 +132,12 @@ def _under(source: Source, heads: dict[int, _Head]) -> Draft:
     return draft
 
 
+def _is_banner(line: str) -> bool:
+    return _OTTER.match(line) is not None or is_closing(line)
+
+
 def _why(line: str, *, above: bool) -> Skip:
-    if _BANNER.match(line):
+    if _is_banner(line):
         return Skip.BANNER
     return Skip.HEADER if above else Skip.NOTES
 
@@ -150,30 +171,34 @@ def _detect_name_lines(source: Source) -> float:
     return 0.5
 
 
-def _timed_lines(source: Source) -> list[tuple[int, float, str]]:
+def _timed_lines(source: Source) -> list[Heard]:
     found = []
     for number, line in enumerate(source.lines, start=1):
         match = _TIMED.match(line) if ":" in line[:14] else None
         start = seconds(match[1]) if match else None
         if match is not None and start is not None:
-            found.append((number, start, match[2]))
+            found.append(Heard(None, match[3], number, start, seconds(match[2]) if match[2] else None))
     return found
 
 
 def _detect_timed(source: Source) -> float:
-    """Most lines begin with a time, the first near zero: an agenda begins at the time of the day."""
+    """Most lines begin with a time, the first near zero: an agenda begins at the time of the day. Whisper's lines begin
+    with two times in brackets, which nothing else has."""
     timed = _timed_lines(source)
-    if len(timed) < 3 or len(timed) < _filled(source) * 0.6 or timed[0][1] >= 120:
+    spans = sum(1 for line in source.lines if _SPAN.match(line))
+    if not timed or len(timed) < _filled(source) * 0.6:
         return 0.0
-    forward = sum(a[1] <= b[1] for a, b in itertools.pairwise(timed))
+    if spans < len(timed) and (len(timed) < 3 or (timed[0].start or 0) >= 120):
+        return 0.0
+    forward = sum((a.start or 0) <= (b.start or 0) for a, b in itertools.pairwise(timed))
     return 0.25 if forward >= (len(timed) - 1) * 0.9 else 0.0
 
 
 def _parse_timed(source: Source) -> Draft:
     timed = _timed_lines(source)
-    header = read_header(source.lines[: timed[0][0] - 1] if timed else source.lines)
+    header = read_header(source.lines[: timed[0].line - 1] if timed else source.lines)
     draft = header.draft()
-    draft.turns = [Heard(None, text, number, start) for number, start, text in timed]
+    draft.turns = timed
     known = sum(1 for n in header.lines if source.lines[n - 1].strip())
     draft.skipped[Skip.OTHER] = _filled(source) - len(timed) - known
     return draft

@@ -1,50 +1,14 @@
-"""What the words themselves tell about sides: how people introduce themselves, and how sellers and buyers talk."""
+"""What the manner of talk tells about sides: how sellers and buyers speak."""
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from copilot.domain.transcript import Side, Transcript
-from copilot.intake.file_sides import company_key
-from copilot.intake.labels import is_numbered, is_person, vocabulary
+from copilot.intake.introduction import phrases, signs
+from copilot.intake.labels import is_numbered, is_person
 from copilot.intake.manner import grams, likeness
-from copilot.intake.participants import is_seller_title
 
-
-def _phrases(*patterns: str) -> re.Pattern[str]:
-    """Whole phrases; an apostrophe stands for both of its forms."""
-    return re.compile(r"\b(?:" + "|".join(patterns).replace("'", "['’]") + r")\b", re.IGNORECASE)
-
-
-_INTRODUCTION = re.compile(
-    r"\b(?:i['’]?m|i am|this is|my name is|my name['’]s"
-    r"|(?P<does>i (?:look after|run|lead|head(?: up)?|manage|own|cover|handle|work|take care of)))"
-    r"\s+(?P<who>[^.!?;]{2,120})",
-    re.IGNORECASE,
-)
-_AT = re.compile(
-    r"\b(?P<how>from|at|with|of|for|behalf of)\s+(?P<company>(?:the\s+)?[A-Z][\w&.'’-]*(?:\s+[A-Z0-9][\w&'’-]*){0,3})"
-)
-_NO_COMPANY = vocabulary(
-    "i|it|hr|hq|us|uk|eu|usa|emea|apac|dach|europe|america|africa|asia|zoom|teams|monday|tuesday|wednesday|thursday"
-    "|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december"
-    "|christmas|easter|q1|q2|q3|q4|sales|finance|legal|procurement|operations|engineering|security|marketing|support"
-)
-_ACCOUNTS = _phrases("accounts|customers|clients|our (?:key|enterprise|strategic) \\w+")
-_FIRST_TURNS = 8
-_ARTICLE = re.compile(
-    r"^(?:(?:[A-Z][\w'’-]*\s*){0,3},?\s*)?(?:and\s+)?(?:i['’]?m\s+)?(?:the|an|a|your)\s", re.IGNORECASE
-)
-_NAME_FROM = re.compile(r"(?:[A-Z][\w'’-]*\s+){1,3}from\s")
-_BUYER_JOB = _phrases(
-    "procurement|purchasing|cfo|cio|ciso|coo|controller",
-    "chief (?:financial|information|operating|nursing|medical) officer",
-    "(?:finance|it|operations|plant|facilities|hr|supply chain|warehouse|clinic|store) (?:director|manager|lead)",
-    "(?:head|director|vp|vice president|manager) (?:of )?(?:finance|it|operations|hr|people|supply chain|logistics)",
-    "(?:head|director|vp|vice president) (?:of )?(?:engineering|infrastructure|data|sales ops|revenue operations)",
-)
-_SELLER_TALK = _phrases(
+_SELLER_TALK = phrases(
     "our (?:platform|product|solution|software|customers|clients|pricing|price list|onboarding|roadmap|offering)",
     "our (?:implementation team|standard (?:terms|contract|agreement)|sales engineers?|success team|plans|tiers)",
     "other customers",
@@ -68,7 +32,7 @@ _SELLER_TALK = _phrases(
     "how (?:long|many|much|often) (?:does|do|are|is) (?:that|you|your|it take you)",
     "your (?:team|reps|current)",
 )
-_BUYER_TALK = _phrases(
+_BUYER_TALK = phrases(
     "how much (?:does|is|would|do you)",
     "what (?:does|would|will) (?:it|this|that) cost",
     "what(?:'s| is) the (?:price|cost|pricing|catch)",
@@ -89,7 +53,7 @@ _BUYER_TALK = _phrases(
     "sign off",
     "how (?:long|quickly|fast) (?:does|would|can) (?:it|you|implementation|this)",
 )
-_COMMERCE = _phrases(
+_COMMERCE = phrases(
     "pric(?:e|es|ing)|quotes?|proposal|contract|pilot|proof of concept|poc|demo|licen[cs]es?|seats?|procurement",
     "vendors?|suppliers?|discount|per (?:user|seat|month|year)|subscription|purchase order|buy(?:ing)?|renewal",
     "go[- ]live|roll[- ]?out|budget|sign[- ]off|legal|msa|invoices?|competitors?|customers?|references?",
@@ -109,55 +73,6 @@ _FEW_WORDS = 60
 _COMMERCIAL = 1.2
 _MOST_TURNS = 5_000
 _TOLD_SHARE = 0.6
-
-
-def sides_by_introduction(transcript: Transcript, company_names: Sequence[str]) -> dict[str, Side]:
-    """Sides of speakers who say who they are: the seller's jobs, our company's name, the jobs that buy.
-
-    "I run security at Northwind" tells a side only where `company_names` say which company is ours.
-    """
-    ours = [key for key in (company_key(n) for n in company_names) if key]
-    people = {word.casefold() for s in transcript.speakers for word in s.name.split()}
-    claims: dict[str, list[Side]] = {}
-    heard: Counter[str] = Counter()
-    for turn in transcript.turns:
-        if turn.speaker is None or heard[turn.speaker] >= _FIRST_TURNS:
-            continue
-        heard[turn.speaker] += 1
-        text = turn.text[:1500]
-        found = claims.setdefault(turn.speaker, [])
-        if _speaks_for(text, company_names):
-            found.append(Side.SELLER)
-        for said in _INTRODUCTION.finditer(text):
-            side = _introduced(said, turn.speaker, ours, people)
-            found.extend(() if side is None else (side,))
-    # "I'm Ximena from Valencia, I look after Iberia for Northwind": who speaks for us once is ours.
-    return {name: Side.SELLER if Side.SELLER in found else found[0] for name, found in claims.items() if found}
-
-
-def _speaks_for(text: str, company_names: Sequence[str]) -> bool:
-    """Whether somebody says "we at Northwind"."""
-    named = (re.escape(n) for n in company_names if n and n.casefold() in text.casefold())
-    return any(re.search(rf"\b(?:we|us) (?:here )?at {n}\b|\b[Aa]t {n},? we\b", text, re.I) for n in named)
-
-
-def _introduced(said: re.Match[str], speaker: str, ours: Sequence[str], people: Set[str]) -> Side | None:
-    who = said["who"]
-    named = any(word.casefold() in who[:60].casefold() for word in speaker.split() if len(word) > 2)
-    if not (named or said["does"] or _ARTICLE.match(who) or re.match(r"(?:from|with|at|for)\s", who, re.I)):
-        return None
-    companies = [(m["how"].casefold(), company_key(m["company"])) for m in _AT.finditer(who)]
-    if ours and any(company.startswith(key) for _, company in companies for key in ours):
-        return Side.SELLER
-    # "from" and "of" may name a place.
-    elsewhere = {how for how, company in companies if company not in _NO_COMPANY | people}
-    sells = is_seller_title(who) or (said["does"] is not None and _ACCOUNTS.search(who) is not None)
-    if sells:
-        return None if ours and elsewhere & {"at", "with", "for"} else Side.SELLER
-    if ours and (elsewhere & {"at", "with", "for"} or ("from" in elsewhere and _NAME_FROM.match(who))):
-        return Side.BUYER
-    served = said["does"] is not None and not re.search(r"run|lead|head|manage|own", said["does"], re.I)
-    return Side.BUYER if not served and _BUYER_JOB.search(who) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +113,15 @@ def _voice(texts: Sequence[str]) -> _Voice:
     return _Voice(counts[""], sells, buys, likeness(counts))
 
 
-def sides_by_talk(transcript: Transcript, known: Mapping[str, Side], camps: Mapping[str, str]) -> dict[str, Side]:
+def sides_by_talk(
+    transcript: Transcript, known: Mapping[str, Side], camps: Mapping[str, str], filed: Set[str] = frozenset()
+) -> dict[str, Side]:
     """Sides of speakers who clearly sell or clearly buy: who asks and offers, explains "our platform" and sends the
     proposal; who asks what it costs and tells of their own trouble.
 
     `camps` names the company or mail domain of speakers where the file tells it: people of one camp are on one side,
-    and their talk is heard together. Nothing where the meeting would then lack one of the two sides, or where nobody's
+    and their talk is heard together. `filed` are speakers whose side the file
+    told. Nothing where the meeting would then lack one of the two sides, or where nobody's
     side is known and most people sound like neither: it is no sales call, or it cannot be told. `Speaker 1` may be
     several people, so numbered and lettered speakers get no side where none is known.
     """
@@ -217,12 +135,13 @@ def sides_by_talk(transcript: Transcript, known: Mapping[str, Side], camps: Mapp
     together = _by_camp({n: said[n] for n in people if n not in known}, sides, camps)
     sides = {**sides, **together}
     told = {**sides, **{n: known[n] for n in people if n in known}}
-    sides.update(_other_camp(people, told, camps))
+    against = signs(transcript)
+    sides.update({n: s for n, s in _other_camp(people, told, camps).items() if against.get(n, {s}) <= {s}})
     sure = {
         n: s for n, s in told.items() if n in known or voices[n].long or max(voices[n].sells, voices[n].buys) >= _SURE
     }
     if len(sides) < len(people):
-        sides.update(_other_of_two(people, sure, voices))
+        sides.update(_other_of_two(people, sure, voices, filed, against))
     there = {*sides.values(), *known.values()}
     sale = bool(known) or _is_sale(transcript, [n for n in people if voices[n].long], sides.keys())
     return sides if sale and {Side.SELLER, Side.BUYER} <= there else {}
@@ -268,17 +187,29 @@ def _is_sale(transcript: Transcript, heard: Sequence[str], told: Set[str]) -> bo
     return enough and commercial * 1000 >= _COMMERCIAL * words
 
 
-def _other_of_two(people: Sequence[str], told: Mapping[str, Side], voices: Mapping[str, _Voice]) -> dict[str, Side]:
-    """With two people and one of them told, the other is on the other side, unless their talk leans against it."""
+def _other_of_two(
+    people: Sequence[str],
+    told: Mapping[str, Side],
+    voices: Mapping[str, _Voice],
+    filed: Set[str],
+    against: Mapping[str, Set[Side]],
+) -> dict[str, Side]:
+    """With two people and one of them told, the other is on the other side, unless their talk leans against it, or
+    what they say of themselves does.
+
+    Beside a buyer whom the file marks there may be another: the other is ours where their talk shows it.
+    """
     told = {n: told[n] for n in people if n in told}
     if len(people) != 2 or len(told) != 1:
         return {}
     first, side = next(iter(told.items()))
     last = people[1] if people[0] == first else people[0]
-    voice = voices[last]
+    voice, own = voices[last], against.get(last, frozenset())
     leans = voice.buys - voice.sells
-    if side is Side.SELLER and leans >= 0 and (voice.likeness is None or not voice.long or voice.likeness < 0.5):
+    short = voice.likeness is None or not voice.long
+    if side is Side.SELLER and leans >= 0 and own <= {Side.BUYER} and (short or (voice.likeness or 0) < 0.5):
         return {last: Side.BUYER}
-    if side is Side.BUYER and leans <= 0 and (voice.likeness is None or not voice.long or voice.likeness > 0.5):
+    shown = leans < 0 or Side.SELLER in own or not short or first not in filed
+    if side is Side.BUYER and leans <= 0 and own <= {Side.SELLER} and shown and (short or (voice.likeness or 0) > 0.5):
         return {last: Side.SELLER}
     return {}

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from copilot.intake.banners import is_closing
 from copilot.intake.clock import STAMP, from_first, seconds
 from copilot.intake.draft import Draft, Heard, Skip
 from copilot.intake.header import is_rule, read_header
@@ -40,7 +41,7 @@ class _Head:
 
 def _named(text: str) -> bool:
     name = split_role(text.strip())[0]
-    return possible(name) and looks_like_name(name) and not begins_notes(name)
+    return seconds(name) is None and possible(name) and looks_like_name(name) and not begins_notes(name)
 
 
 def _front_heads(lines: list[str]) -> list[_Head]:
@@ -100,9 +101,11 @@ def parse(source: Source) -> Draft:
     draft.skipped[Skip.HEADER] = sum(
         1 for n, line in enumerate(source.lines[: first - 1], 1) if line.strip() and n not in header.lines
     )
-    _take_first_line(draft, source.lines[: first - 1])
+    _take_first_line(draft, source.lines[: first - 1], heads)
     starts = from_first([h.start for h in heads])
-    for (head, below), start in zip(_between(source, heads), starts, strict=True):
+    following = itertools.zip_longest(_between(source, heads), heads[1:])
+    for ((head, below), after), start in zip(following, starts, strict=True):
+        last = max((n for n in below if source.lines[n - 1].strip()), default=0)
         words: list[str] = []
         begun = 0
         notes = False
@@ -112,7 +115,8 @@ def parse(source: Source) -> Draft:
                 continue
             notes = notes or (section_level(line) is not None and begins_notes(section_text(line)))
             again = line.strip().removeprefix(head.speaker)
-            if notes or _ACTION.search(line) or _SPOKEN_TIME.match(again):
+            avatar = number == last and after is not None and _is_avatar(line, after)
+            if notes or avatar or _ACTION.search(line) or is_closing(line) or _SPOKEN_TIME.match(again):
                 draft.skipped[Skip.NOTES if notes else Skip.BANNER] += 1
                 continue
             begun = begun or number
@@ -121,10 +125,25 @@ def parse(source: Source) -> Draft:
     return draft
 
 
-def _take_first_line(draft: Draft, lines: list[str]) -> None:
+def _is_avatar(line: str, head: _Head) -> bool:
+    """The initials in the circle beside a name, which a copied page has on the line above it."""
+    letters = [word[0].upper() for word in split_role(head.speaker)[0].split() if word[0].isalpha()]
+    return head.mark == "/" and len(letters) > 1 and line.strip() in (letters[0] + letters[-1], "".join(letters))
+
+
+def _take_first_line(draft: Draft, lines: list[str], heads: list[_Head]) -> None:
     """The first line above the talk is the title, as "Acme discovery - August 15"."""
     top = next((line.strip() for line in lines if line.strip()), "")
-    if draft.title is None and top and not is_rule(top) and len(top) < 200 and not _ACTION.search(top):
+    if heads and _is_avatar(top, heads[0]):
+        return
+    if (
+        draft.title is None
+        and top
+        and not is_rule(top)
+        and not _LONE.match(top)
+        and len(top) < 200
+        and not _ACTION.search(top)
+    ):
         draft.title = re.split(r"\s+[-–—]\s+(?=\w+ \d{1,2}\b)", top)[0].strip(" #*") or None
 
 

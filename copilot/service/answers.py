@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from copilot.domain.deal import Deal
-from copilot.domain.draft import Answer
+from copilot.domain.draft import Answer, OfferingAnswer
 from copilot.domain.engine import FindSignals, ObjectionMaterial
 from copilot.domain.grounding import Check
 from copilot.domain.knowledge import Kind, Library
@@ -38,6 +38,8 @@ class Answers:
     ) -> Drafted[Answer]:
         """What to say to a buyer's words; an answer without responses where no card fits.
 
+        Where no offering is chosen among several, what the cards of each say is given apart, word for word.
+
         Raises WrongUsage for an empty text.
         """
         material = self.material(text, deal=deal, offering=offering)
@@ -47,7 +49,9 @@ class Answers:
             never_send=bool(deal and deal.never_send),
         )
         check = Check(None, self.library, self.today())
-        answer = check.answer(drafted.value).model_copy(update={"withheld": tuple(check.withheld)})
+        answer = check.answer(self._apart(drafted.value, material)).model_copy(
+            update={"withheld": tuple(check.withheld)}
+        )
         return Drafted(answer, drafted.engine, drafted.fallback, drafted.used)
 
     def material(self, text: str, *, deal: Deal | None = None, offering: str | None = None) -> ObjectionMaterial:
@@ -56,7 +60,7 @@ class Answers:
             raise WrongUsage(
                 "there is nothing to answer", 'say what you heard: sales-copilot respond "it is too expensive"'
             )
-        offering = offering or (deal.offering if deal else None) or self.workspace.default_offering
+        offering = self._offering(deal, offering)
         signals = self._read(text, offering)
         return ObjectionMaterial(
             text=text.strip(),
@@ -65,6 +69,28 @@ class Answers:
             stage=deal.stage if deal else None,
             competitors=tuple(c.name for c in signals.competitors),
         )
+
+    def _apart(self, answer: Answer, material: ObjectionMaterial) -> Answer:
+        """The same answer, where no offering is chosen with what the cards of each offering say beside it."""
+        if material.offering is not None:
+            return answer
+        engine = self.drafting.offline
+        apart = []
+        for offering in self._offerings():
+            found = engine.objection_response(material.model_copy(update={"offering": offering}))
+            if own := tuple(r for r in found.responses if r.offering is not None):
+                apart.append(OfferingAnswer(offering=offering, responses=own))
+        shared = tuple(r for r in answer.responses if r.offering is None)
+        return answer.model_copy(update={"responses": shared, "by_offering": tuple(apart)})
+
+    def _offering(self, deal: Deal | None, offering: str | None) -> str | None:
+        """The offering as asked, the deal's, the workspace's default, or the only one that the library has."""
+        chosen = offering or (deal.offering if deal else None) or self.workspace.default_offering
+        known = () if chosen else self._offerings()
+        return chosen or (known[0] if len(known) == 1 else None)
+
+    def _offerings(self) -> tuple[str, ...]:
+        return tuple(sorted({d.offering for d in self.library.documents() if d.offering}))
 
     def _read(self, text: str, offering: str | None) -> Signals:
         heard = Transcript(

@@ -147,6 +147,9 @@ def answer_json(answer: Answer) -> Json:
     return {
         "category": answer.category.value if answer.category else None,
         "responses": [response_json(r) for r in answer.responses],
+        "by_offering": [
+            {"offering": a.offering, "responses": [response_json(r) for r in a.responses]} for a in answer.by_offering
+        ],
         "questions": [question_json(q) for q in answer.questions],
         "withheld": [w.model_dump(mode="json") for w in answer.withheld],
     }

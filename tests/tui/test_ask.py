@@ -2,9 +2,13 @@
 
 from typing import Any
 
-from copilot.tui.screens.ask import AskScreen
+from copilot.domain.draft import Answer, OfferingAnswer, Response
+from copilot.domain.knowledge import Source
+from copilot.tui.screens.ask import AskScreen, answer
 from tests.tui.conftest import SMALL, app_of, paste
 from tests.tui.reading_the_screen import seen
+
+SAID = {"kit": "Seats pay back in a quarter.", "room": "A room costs what a desk costs."}
 
 
 async def test_the_answer_comes_with_the_card_that_says_it(service: Any, press: Any) -> None:
@@ -28,3 +32,10 @@ async def test_it_opens_from_a_text_field_with_ctrl_k(service: Any, press: Any) 
     async with app_of(service).run_test(size=SMALL) as pilot:
         await press(pilot, "slash", "ctrl+k")
         assert isinstance(pilot.app.screen, AskScreen)
+
+
+def test_answers_of_several_offerings_stand_apart() -> None:
+    source = Source(file="knowledge/x.md", heading="Answer", line=3)
+    apart = tuple(OfferingAnswer(offering=o, responses=(Response(text=t, source=source),)) for o, t in SAID.items())
+    shown = answer(Answer(by_offering=apart), lambda _: False).plain
+    assert shown.index("If you sell kit") < shown.index("Seats pay back") < shown.index("If you sell room")

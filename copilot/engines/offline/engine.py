@@ -1,7 +1,7 @@
 """The offline engine: one method for each job, each in a module of its own."""
 
 from copilot.domain.draft import Answer, ElementReading, EngineName, Message, MessageKind, ModelUse, Question
-from copilot.domain.engine import CallMaterial, GapMaterial, ObjectionMaterial
+from copilot.domain.engine import CallMaterial, GapMaterial, ObjectionMaterial, TellCategories
 from copilot.domain.knowledge import Library
 from copilot.domain.plan import PlanChange
 from copilot.engines.offline.gaps import read_elements
@@ -15,8 +15,9 @@ class OfflineEngine:
 
     name: EngineName = "offline"
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, categories: TellCategories) -> None:
         self._library = library
+        self._categories = categories
 
     def gap_analysis(self, call: CallMaterial) -> tuple[ElementReading, ...]:
         return read_elements(call)
@@ -25,7 +26,7 @@ class OfflineEngine:
         return choose_questions(gaps, self._library)
 
     def objection_response(self, objection: ObjectionMaterial) -> Answer:
-        return choose_answer(objection, self._library)
+        return choose_answer(objection, self._library, self._categories)
 
     def plan_update(self, call: CallMaterial) -> tuple[PlanChange, ...]:
         return call.signals.plan_changes

@@ -1,33 +1,61 @@
-"""Answers to objections and questions: the card that fits, in its own words; nothing where none fits."""
+"""Answers to objections and questions: the card that fits, in its own words; nothing where none fits.
+
+An objection card is ranked by how near the words are to its spoken wordings and to its other sections, and by how
+likely they are about its category. Weights and limits were fitted on labelled calls: docs/decisions/0008.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from copilot.domain.draft import Answer, Question, Response
-from copilot.domain.engine import ObjectionMaterial
+from copilot.domain.engine import ObjectionMaterial, TellCategories
 from copilot.domain.knowledge import Document, Hit, Kind, Library
 from copilot.domain.signals import Category
 
 ANSWERING = (Kind.OBJECTION, Kind.BATTLECARD, Kind.SECURITY, Kind.PRICING, Kind.PROOF, Kind.OFFERING, Kind.USE_CASE)
 """Kinds of documents that may answer a buyer."""
-FITS = 0.45
-"""Cosine from which a passage counts as an answer to free text; chosen on our own utterances, see docs/decisions."""
-FITS_CATEGORY = 0.2
-"""The same where the reader already knows what the objection is about and the card is of that category."""
-CANDIDATES = 24
+FITS = 0.8
+"""Score from which an objection card answers words of which it is not known whether they are an objection."""
+FITS_OBJECTION = 0.6
+"""The same where the reader took them for one."""
+FITS_PASSAGE = 0.55
+"""Cosine from which a passage of another document answers; that of a competitor who is named needs less."""
+FITS_COMPETITOR = 0.3
+BESIDE = 0.2
+"""How far below the best score a second answer may be."""
+_SECTIONS, _CATEGORY, _NAMED = 0.5, 0.5, 0.3
+"""Weights of the nearest other section, of the category's share and of a named competitor, beside the wordings at 1."""
+_READ_AS = 0.3
+"""Weight of the category that the reader chose in the call, against the shares of all by the words alone."""
+_ALL = 10_000
+"""Passages that a search may give: every one of the cards."""
+_SENTENCES = 12
+"""Sentences of a long turn that are looked up by themselves, from its end: the push-back comes after the telling."""
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 
-def choose_answer(objection: ObjectionMaterial, library: Library) -> Answer:
-    """The best answers, one for each document, those of the objection's category first."""
-    hits = library.search(objection.text, limit=CANDIDATES, kinds=ANSWERING, offering=objection.offering)
-    documents = {d.file: d for d in library.documents(*ANSWERING, offering=objection.offering)}
-    chosen: dict[str, tuple[float, Response, Document]] = {}
-    for hit in hits:
-        document = documents.get(hit.passage.source.file)
-        if document is None or not _fits(hit, document, objection):
-            continue
-        response = _response(document, hit)
-        rank = _rank(hit, document, objection)
-        if response and (document.file not in chosen or rank > chosen[document.file][0]):
-            chosen[document.file] = (rank, response, document)
-    best = sorted(chosen.values(), key=lambda entry: -entry[0])[: objection.limit]
+@dataclass
+class _Fit:
+    """How near the words come to a document: cosines of the nearest wording (an answer is found by its `asks`) and of
+    the nearest other section, with its hit."""
+
+    asks: float = 0.0
+    sections: float = 0.0
+    hit: Hit | None = None
+
+
+def choose_answer(objection: ObjectionMaterial, library: Library, categories: TellCategories) -> Answer:
+    """The best answers, one for each document, best first.
+
+    Without an offering, where the library holds several: only what belongs to none, for an answer out of another
+    product's card is a wrong answer.
+    """
+    documents = _admitted(objection, library)
+    fits = _fits(objection, library, documents) if documents else {}
+    shares = _shares(objection, categories) if fits else {}
+    chosen = sorted(_chosen(objection, documents, fits, shares), key=lambda entry: -entry[0])
+    best = [entry for entry in chosen if entry[0] >= chosen[0][0] - BESIDE][: objection.limit]
     if not best:
         return Answer(category=objection.category)
     lead = best[0][2]
@@ -38,24 +66,73 @@ def choose_answer(objection: ObjectionMaterial, library: Library) -> Answer:
     )
 
 
-def _fits(hit: Hit, document: Document, objection: ObjectionMaterial) -> bool:
-    same = objection.category is not None and document.category is objection.category
-    return hit.similarity >= (FITS_CATEGORY if same else FITS)
+def _admitted(objection: ObjectionMaterial, library: Library) -> dict[str, Document]:
+    documents = library.documents(*ANSWERING, offering=objection.offering)
+    if objection.offering is None and len({d.offering for d in library.documents() if d.offering}) > 1:
+        documents = tuple(d for d in documents if d.offering is None)
+    return {d.file: d for d in documents}
 
 
-def _rank(hit: Hit, document: Document, objection: ObjectionMaterial) -> float:
-    """Similarity, raised where category or competitor agree: what the reader heard counts as much as the wording."""
-    rank = hit.similarity
-    if document.category is not None and document.category is objection.category:
-        rank += 0.5
-    if document.competitor and document.competitor in objection.competitors:
-        rank += 0.2 if objection.category is Category.COMPETITOR else 0.1
-    if document.kind is Kind.OBJECTION:
-        rank += 0.05
-    return rank
+def _fits(objection: ObjectionMaterial, library: Library, documents: Mapping[str, Document]) -> dict[str, _Fit]:
+    fits: dict[str, _Fit] = {}
+    for words in _pieces(objection.text):
+        for hit in library.search(words, limit=_ALL, kinds=ANSWERING, offering=objection.offering):
+            document = documents.get(hit.passage.source.file)
+            if document is None:
+                continue
+            fit = fits.setdefault(document.file, _Fit())
+            heading = hit.passage.source.heading.rsplit(" > ", 1)[-1].casefold()
+            if document.asks and heading == "answer":
+                fit.asks = max(fit.asks, hit.similarity)
+            elif fit.hit is None or hit.similarity > fit.sections:
+                fit.sections, fit.hit = max(0.0, hit.similarity), hit
+    return fits
 
 
-def _response(document: Document, hit: Hit) -> Response | None:
+def _pieces(text: str) -> Iterator[str]:
+    """The words whole, and sentence by sentence: a long turn says more than its push-back."""
+    yield text
+    sentences = [s for s in _SENTENCE.split(text) if len(s.split()) > 1]
+    if len(sentences) > 1:
+        yield from sentences[-_SENTENCES:]
+
+
+def _shares(objection: ObjectionMaterial, categories: TellCategories) -> dict[Category, float]:
+    shares = dict(categories(objection.text))
+    if objection.category is not None:
+        shares = {c: (1 - _READ_AS) * s for c, s in shares.items()}
+        shares[objection.category] = shares.get(objection.category, 0.0) + _READ_AS
+    return shares
+
+
+def _chosen(
+    objection: ObjectionMaterial,
+    documents: Mapping[str, Document],
+    fits: Mapping[str, _Fit],
+    shares: Mapping[Category, float],
+) -> Iterator[tuple[float, Response, Document]]:
+    """What fits, each with its score, comparable over kinds: a passage of another document that just fits stands
+    beside an objection card that just fits."""
+    limit = FITS if objection.category is None else FITS_OBJECTION
+    for file, fit in fits.items():
+        document = documents[file]
+        named = document.competitor is not None and document.competitor in objection.competitors
+        if document.kind is Kind.OBJECTION:
+            share = shares.get(document.category, 0.0) if document.category else 0.0
+            score = fit.asks + _SECTIONS * fit.sections + _CATEGORY * share
+            fitting = score >= limit
+        else:
+            cosine = max(fit.asks, fit.sections)
+            fitting = cosine >= (FITS_COMPETITOR if named else FITS_PASSAGE)
+            score = cosine + limit - FITS_PASSAGE
+            if named:
+                score += _NAMED + _CATEGORY * shares.get(Category.COMPETITOR, 0.0)
+        response = _response(document, fit.hit) if fitting else None
+        if response is not None:
+            yield score, response, document
+
+
+def _response(document: Document, hit: Hit | None) -> Response | None:
     """What to say from a document: the answer of an objection card, the position of a battlecard, else the passage."""
     heading = {Kind.OBJECTION: "Answer", Kind.BATTLECARD: "Positioning"}.get(document.kind or Kind.METHOD)
     section = document.section(heading) if heading else None
@@ -63,8 +140,8 @@ def _response(document: Document, hit: Hit) -> Response | None:
         return Response(
             text=_first_paragraph(section.text), source=document.source(section), offering=document.offering
         )
-    text = _first_paragraph(hit.passage.text)
-    return Response(text=text, source=hit.passage.source, offering=document.offering) if text else None
+    text = _first_paragraph(hit.passage.text) if hit else ""
+    return Response(text=text, source=hit.passage.source, offering=document.offering) if hit and text else None
 
 
 def _first_paragraph(text: str) -> str:

@@ -1,23 +1,18 @@
 """`python -m copilot.evidence.training`: rebuilds the trained heads (*.npz) and prints what unseen folds say."""
 
 import sys
-from collections.abc import Callable, Sequence
 
-import numpy as np
-
-from copilot.embedding import load
+from copilot.embedding import load, load_reader
 from copilot.evidence import element_heads, heads, objection_heads
-from copilot.evidence.heads import Matrix
 from copilot.evidence.training.calls import calls_hash, load_calls
 from copilot.evidence.training.fit import FOLDS, Measure, fit
 from copilot.evidence.training.fit_elements import Fit, fit_elements
 from copilot.evidence.training.fit_objections import ObjectionFit, fit_objections, objections_hash
 from copilot.evidence.training.near import Counts
 from copilot.evidence.training.rows import data_hash, load_rows
+from copilot.evidence.vectors import Vectors
 from copilot.paths import models_folder
 from copilot.settings import Settings
-
-Encode = Callable[[Sequence[str]], Matrix]
 
 
 def table(measures: tuple[Measure, ...]) -> str:
@@ -52,30 +47,18 @@ def objection_line(fitted: ObjectionFit) -> str:
     )
 
 
-def remembering(encode: Encode) -> Encode:
-    """The same vectors, each text embedded once; the zero vector for the empty text."""
-    known: dict[str, Matrix] = {}
-
-    def embed(texts: Sequence[str]) -> Matrix:
-        new = [t for t in dict.fromkeys(texts) if t and t not in known]
-        known.update(zip(new, encode(new), strict=True) if new else ())
-        zero = np.zeros_like(next(iter(known.values())))
-        return np.stack([known.get(t, zero) for t in texts])
-
-    return embed
-
-
 def main() -> int:
     """Train on the labelled turns beside this file, and on the labelled calls of the checkout."""
     rows, calls = load_rows(), load_calls()
-    embedder = load(Settings.model_fields["embedding_model"].default, models_folder())
-    fitted, measures = fit(rows, embedder.encode)
+    packaged = load(Settings.model_fields["embedding_model"].default, models_folder())
+    vectors = Vectors(load_reader(packaged, models_folder()).encode_deep)
+    fitted, measures = fit(rows, vectors.sentences)
     heads.save_heads(fitted, heads.FILE, data_hash(rows))
     sys.stdout.write(f"{len(rows)} turns, {FOLDS} folds by scene\n{table(measures)}\n")
-    in_calls = fit_elements(calls, rows, remembering(embedder.encode))
+    in_calls = fit_elements(calls, rows, vectors)
     element_heads.save_element_heads(in_calls.heads, element_heads.FILE, f"{data_hash(rows)}-{calls_hash(calls)}")
     sys.stdout.write(f"\n{len(calls)} calls, folds by call\n{element_table(in_calls)}\n")
-    objections = fit_objections(calls, rows, remembering(embedder.encode))
+    objections = fit_objections(calls, rows, vectors)
     objections_of = f"{data_hash(rows)}-{objections_hash(calls)}"
     objection_heads.save_objection_heads(objections.heads, objection_heads.FILE, objections_of)
     sys.stdout.write(f"{objection_line(objections)}\n")

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from copilot.domain.meddpicc import Element
 from copilot.domain.signals import Category
 from copilot.domain.transcript import Side
-from copilot.evidence.heads import Heads, Matrix, features
+from copilot.evidence.heads import Heads, features
 from copilot.evidence.training.rows import Row
+from copilot.evidence.vectors import Matrix
 
 if TYPE_CHECKING:
     from sklearn.model_selection import StratifiedGroupKFold

@@ -13,12 +13,12 @@ from copilot.domain.meddpicc import FACETS, Element
 from copilot.domain.transcript import Side
 from copilot.evidence.context import Passage
 from copilot.evidence.element_heads import AGAINST, NAMES, ElementHeads
-from copilot.evidence.heads import Matrix
-from copilot.evidence.in_call import Embed, rows
+from copilot.evidence.in_call import MIDDLE, rows
 from copilot.evidence.training.calls import Example, LabelledCall
 from copilot.evidence.training.fit_facets import facet_thresholds
 from copilot.evidence.training.near import Counts, counts, right
 from copilot.evidence.training.rows import Row
+from copilot.evidence.vectors import Matrix, Vectors
 
 FOLDS = 6
 STRENGTH = 1.0
@@ -26,6 +26,8 @@ STRENGTH = 1.0
 FACET_STRENGTH = 0.5
 SINGLE = 0.3
 """Weight of a single turn against a turn of a call; 0.2, 0.3, 0.5 and 1 were tried."""
+MIDDLE_WEIGHT = 0.9
+"""Spread of the middle layer's vectors around their mean, against the unit vector of the passage."""
 YES = 2.0
 """Weight of evidence against what is none."""
 YES_AGAINST = 4.0
@@ -48,24 +50,29 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of all candidates of the calls, then of the single turns; `group` is the fold of the call, -1 for single."""
+    """Rows of all candidates of the calls, then of the single turns; `group` is the fold of the call, -1 for single.
+
+    `x` is `(raw - shift) * scale`: the vectors of the middle layer all point one way, what tells them apart is small.
+    """
 
     x: Matrix
+    shift: Matrix
+    scale: Matrix
     answers: NDArray[np.bool_]
     weights: Array
     group: NDArray[np.intp]
 
 
-def fit_elements(calls: Sequence[LabelledCall], single: Sequence[Row], embed: Embed) -> Fit:
+def fit_elements(calls: Sequence[LabelledCall], single: Sequence[Row], vectors: Vectors) -> Fit:
     """Heads fitted on everything; thresholds and calibration from folds of whole calls."""
-    table = _table(calls, single, embed)
+    table = _table(calls, single, vectors)
     odds = np.zeros((int((table.group >= 0).sum()), len(NAMES)))
     for fold in range(FOLDS):
         weights, bias = _fit(table, table.group != fold)
         inside = table.group == fold
         odds[inside[: len(odds)]] = table.x[inside] @ weights.T + bias
     slope, offset = _calibrate(calls, odds)
-    weights, bias = _fit(table, np.ones(len(table.x), dtype=bool))
+    weights, bias = _of_raw(table, *_fit(table, np.ones(len(table.x), dtype=bool)))
     unseen = _probabilities(odds, slope, offset)
     threshold = np.full(len(NAMES), 0.5)
     found = _choose(calls, unseen, threshold)
@@ -76,21 +83,37 @@ def fit_elements(calls: Sequence[LabelledCall], single: Sequence[Row], embed: Em
     return Fit(heads, found, statuses)
 
 
-def _table(calls: Sequence[LabelledCall], single: Sequence[Row], embed: Embed) -> Table:
+def _table(calls: Sequence[LabelledCall], single: Sequence[Row], vectors: Vectors) -> Table:
     x, examples, group = [], list[Example](), list[int]()
     for k, call in enumerate(calls):
-        there = rows([e.passage for e in call.examples], embed)
+        there = rows([e.passage for e in call.examples], vectors)
         kept = [i for i, e in enumerate(call.examples) if e.is_candidate]
         x.append(there[kept])
         examples += [call.examples[i] for i in kept]
         group += [k % FOLDS] * len(kept)
     alone = [_alone(r) for r in single if r.side is not Side.SELLER]
-    embed([t for e in alone for t in (e.passage.text, e.passage.before_text)])
-    x += [rows([e.passage], embed) for e in alone]
+    vectors.sentences([t for e in alone for t in (e.passage.text, e.passage.before_text)])
+    x += [rows([e.passage], vectors) for e in alone]
     group += [-1] * len(alone)
     answers = np.array([_answers(e) for e in [*examples, *alone]], dtype=bool)
     weights = np.array([_weights(e, k < 0) for e, k in zip([*examples, *alone], group, strict=True)])
-    return Table(np.vstack(x), answers, weights, np.array(group))
+    raw = np.vstack(x)
+    shift, scale = _spread(raw)
+    return Table(((raw - shift) * scale).astype(np.float32), shift, scale, answers, weights, np.array(group))
+
+
+def _spread(raw: Matrix) -> tuple[Matrix, Matrix]:
+    """Shift and scale (f,) that bring the middle layer's part to MIDDLE_WEIGHT around its mean, and leave the rest."""
+    shift, scale = np.zeros(raw.shape[1], dtype=np.float32), np.ones(raw.shape[1], dtype=np.float32)
+    shift[MIDDLE] = raw[:, MIDDLE].mean(axis=0)
+    scale[MIDDLE] = MIDDLE_WEIGHT / np.linalg.norm(raw[:, MIDDLE] - shift[MIDDLE], axis=1).mean()
+    return shift, scale
+
+
+def _of_raw(table: Table, weights: Array, bias: Array) -> tuple[Array, Array]:
+    """The same heads for rows as `in_call.rows` gives them."""
+    raw = weights * table.scale
+    return raw, bias - raw @ table.shift
 
 
 def _alone(row: Row) -> Example:

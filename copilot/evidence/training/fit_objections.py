@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,20 +12,20 @@ from numpy.typing import NDArray
 from copilot.domain.signals import Category
 from copilot.domain.transcript import Side
 from copilot.evidence.context import Passage
-from copilot.evidence.heads import Matrix
 from copilot.evidence.objection_heads import CATEGORIES, ObjectionHeads, Spoken, category_rows, rows, spoken
 from copilot.evidence.training.calls import LabelledCall, calls_hash
 from copilot.evidence.training.rows import Row
+from copilot.evidence.vectors import Matrix, Vectors
 
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
 
-Encode = Callable[[Sequence[str]], Matrix]
-
 FOLDS = 5
 STRENGTH = 0.25
 """Inverse of the L2 penalty, chosen among 0.1, 0.25, 0.5, 1 and 2 by folds over the train calls and by dev."""
-CATEGORY_STRENGTH = 4.0
+CATEGORY_STRENGTH = 2.0
+CATEGORY_TURN = 0.5
+"""Weight of a single turn where categories are told; 0.3, 0.5 and 1 were tried."""
 SEED = 7
 OPTIONAL = 0.4
 """Weight of an objection in which two careful readers could differ, against 1 for a sure one."""
@@ -61,15 +61,15 @@ class ObjectionFit:
     category: float
 
 
-def fit_objections(calls: Sequence[LabelledCall], turns: Sequence[Row], embed: Encode) -> ObjectionFit:
+def fit_objections(calls: Sequence[LabelledCall], turns: Sequence[Row], vectors: Vectors) -> ObjectionFit:
     """The heads fitted on all calls and turns, and what folds by call say of them."""
     pieces = [piece for number, call in enumerate(calls) for piece in _pieces(number, call)]
     single = [_of_row(r) for r in turns if r.side is not Side.SELLER]
     seen = [p for p in pieces if p.answer is not None]
-    x = rows([p.said for p in seen], embed)
+    x = rows([p.said for p in seen], vectors)
     alone = [replace(p, said=replace(p.said, reply="")) for p in seen if p.answer and p.sure]
     single += alone
-    x_single = rows([p.said for p in single], embed)
+    x_single = rows([p.said for p in single], vectors)
     y = np.array([bool(p.answer) for p in seen])
     groups = np.array([p.call for p in seen])
     odds = np.zeros(len(seen))
@@ -82,7 +82,7 @@ def fit_objections(calls: Sequence[LabelledCall], turns: Sequence[Row], embed: E
     probability = 1.0 / (1.0 + np.exp(-(slope * odds + offset)))
     threshold, f1 = _best(y[sure], probability[sure])
     model = _fitted(x, seen, x_single, single)
-    weights, bias, right = _categories(seen, [p for p in single if p.call == _NO_CALL], embed)
+    weights, bias, right = _categories(seen, [p for p in single if p.call == _NO_CALL], vectors)
     heads = ObjectionHeads(
         model.coef_[0].astype(np.float32), float(model.intercept_[0]), slope, offset, threshold, weights, bias
     )
@@ -121,7 +121,7 @@ def _labelled(number: int, p: Passage, said: Spoken, labels: Sequence[dict[str, 
 
 
 def _of_row(row: Row) -> _Piece:
-    said = Spoken(row.text, row.prev, "", bool(row.prev))
+    said = Spoken(row.text, row.prev, row.reply, bool(row.prev))
     return _Piece(_NO_CALL, said, row.objection is not None, True, row.objection)
 
 
@@ -157,22 +157,23 @@ def _best(y: NDArray[np.bool_], probability: NDArray[np.float64]) -> tuple[float
     return round(float(grid[chosen]), 2), float(scores[chosen])
 
 
-def _categories(seen: Sequence[_Piece], single: Sequence[_Piece], embed: Encode) -> tuple[Matrix, Matrix, float]:
+def _categories(seen: Sequence[_Piece], single: Sequence[_Piece], vectors: Vectors) -> tuple[Matrix, Matrix, float]:
     """Weights (12, g), bias (12,), and the share of right categories on objections of calls not seen."""
     from sklearn.linear_model import LogisticRegression
 
     known = [p for p in (*seen, *single) if p.category is not None]
-    x = category_rows([p.said for p in known], embed)
+    x = category_rows([p.said for p in known], vectors)
     y = np.array([CATEGORIES.index(p.category) for p in known if p.category is not None])
     model = LogisticRegression(C=CATEGORY_STRENGTH, max_iter=2000)
     call = np.array([p.call for p in known])
+    share = np.where(call == _NO_CALL, CATEGORY_TURN, 1.0)
     right: list[bool] = []
     for _, test in _folds(np.unique(call)):
         there = np.isin(call, np.unique(call)[test]) & (call >= 0)
         if there.any():
-            model.fit(x[~there], y[~there])
+            model.fit(x[~there], y[~there], share[~there])
             right += list(model.predict(x[there]) == y[there])
-    model.fit(x, y)
+    model.fit(x, y, share)
     weights = np.full((len(CATEGORIES), x.shape[1]), 0.0, dtype=np.float32)
     bias = np.full(len(CATEGORIES), -30.0, dtype=np.float32)
     weights[model.classes_] = model.coef_

@@ -12,16 +12,18 @@ from copilot.domain.signals import Category
 from copilot.domain.transcript import Side
 
 FOLDER = Path(__file__).parent
-FILES = ("turns.jsonl", "additions.jsonl", "ordinary.jsonl")
+FILES = ("turns.jsonl", "additions.jsonl", "ordinary.jsonl", "pushback.jsonl")
 
 
 class Row(BaseModel):
-    """A labelled turn. `against` names the elements of `meddpicc` that it shows to be weak."""
+    """A labelled turn. `against` names the elements of `meddpicc` that it shows to be weak; `reply` is what it is met
+    with, where that was written."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     prev: str
     text: str
+    reply: str = ""
     side: Side = Side.BUYER
     meddpicc: tuple[Element, ...] = ()
     against: tuple[Element, ...] = ()

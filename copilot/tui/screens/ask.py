@@ -99,7 +99,7 @@ class AskScreen(ModalScreen[None]):
 
 def answer(found: Answer, expired: Expired) -> Text:
     """Responses first, then questions to ask back, each with the card that it comes from."""
-    if not found.responses and not found.questions:
+    if not found.responses and not found.questions and not found.by_offering:
         return marks.quiet("No card fits. Nothing is made up: ask what is behind it, and answer later.")
     text = Text()
     if found.category:
@@ -107,6 +107,11 @@ def answer(found: Answer, expired: Expired) -> Text:
     for response in found.responses:
         text.append(f"{response.text.strip()}\n")
         text.append_text(_source(response.source, expired))
+    for apart in found.by_offering:
+        text.append(f"If you sell {apart.offering}\n", style="bold")
+        for response in apart.responses:
+            text.append(f"{response.text.strip()}\n")
+            text.append_text(_source(response.source, expired))
     if found.questions:
         text.append("Ask back\n", style="bold")
     for question in found.questions:

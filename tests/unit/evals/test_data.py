@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from eval_material import labels
 
 from copilot.domain.transcript import Side, Transcript
 from copilot.errors import NotFound
@@ -12,11 +13,11 @@ from evals import datasheet
 from evals.calibration import calibration, expected_error, sure_precision
 from evals.commands import BASELINES, README
 from evals.due_rules import expected
-from evals.gold import BrokenLabels, read_call, read_calls, read_questions
+from evals.gold import BrokenLabels, GoldCall, read_call, read_calls, read_questions
 from evals.overlap import repetitions
 from evals.readme_table import placed, table
 from evals.runs import Judgement, read_run
-from evals.validation import problems_of_all, repetition_problems
+from evals.validation import deals_apart, namesakes, problems_of, problems_of_all, repetition_problems
 
 THURSDAY = date(2026, 11, 12)
 
@@ -110,3 +111,31 @@ def test_confidence_is_held_against_what_was_right() -> None:
     assert (row.count, row.right) == (10, 0.9)
     assert expected_error([row]) == pytest.approx(0.05)
     assert sure_precision(finds) == {"metrics": (0.9, 10)}
+
+
+def test_a_good_question_at_what_the_call_answered_contradicts_itself(meeting: Callable[..., Transcript]) -> None:
+    gap = {"element": "metrics", "facet": "target"}
+    said = labels(turns=1, answered=[gap], good_questions=[gap | {"ask": "what to reach"}])
+    (problem,) = problems_of(GoldCall("a", Path("a.txt"), said), meeting(("Bea", Side.BUYER, "Hello.")))
+    assert "good_questions: metrics target is asked for" in problem
+
+
+def in_split(split: str, **more: object) -> GoldCall:
+    return GoldCall(split, Path(f"{split}/a.txt"), labels(split=split, **more))
+
+
+def test_an_account_in_two_splits_is_a_problem() -> None:
+    acme = {"seller_company": "Us (invented)", "buyer_company": "Acme, pumps"}
+    (problem,) = deals_apart([in_split("train", **acme, buyers=["A B"]), in_split("dev", **acme, buyers=["C D"])])
+    assert problem == "acme is in several splits: dev, train"
+
+
+def test_a_buyer_of_one_seller_in_two_splits_is_a_problem_and_a_mere_namesake_a_note() -> None:
+    calls = [
+        in_split("train", seller_company="Us", buyers=["Buyer, Bea", "Mo"]),
+        in_split("dev", seller_company="Us (demo)", buyers=["Bea Buyer", "Mo"]),
+    ]
+    assert list(deals_apart(calls)) == ["us + bea buyer is in several splits: dev, train"]
+    other = [calls[0], in_split("dev", seller_company="Them", buyers=["Bea Buyer", "Mo"])]
+    assert list(deals_apart(other)) == []
+    assert list(namesakes(other)) == ["a buyer called 'bea buyer' is in several splits: dev (dev), train (train)"]

@@ -69,3 +69,8 @@ def test_the_table_goes_between_its_markers_and_nowhere_else() -> None:
     assert new.startswith("before\n<!-- evals -->\nEngine `offline` on the 8 calls")
     assert new.endswith("<!-- /evals -->\nafter\n")
     assert placed(new, table(run(OLD))) == new
+
+
+def test_the_table_counts_the_people_whom_the_program_had_to_find_where_the_run_does() -> None:
+    assert "| people | " in table(run(OLD, "people"))
+    assert "| people not told | " in table(run(OLD, "people not told"))

@@ -58,6 +58,13 @@ def test_a_disconfirming_question_may_ask_again() -> None:
     assert question_scores(GAPS, asked(again))["questions"].counts == (0, 1, 0)
 
 
+def test_the_share_of_questions_at_true_gaps_leaves_out_the_disconfirming_one() -> None:
+    test = question("baseline", heading="Metrics > Disconfirming question")
+    scores = question_scores(GAPS, asked(question("baseline"), question("target"), test))
+    assert scores["questions at true gaps"].counts == (1, 1, 1)
+    assert scores["questions not asked again"].counts == (2, 1, 1)
+
+
 def test_a_question_goes_to_someone_who_can_answer() -> None:
     for ask, right in (("Carl Cash", 1), ("Bea Buyer", 0), ("Sam Seller", 0), ("champion or legal", 1)):
         assert question_scores(GAPS, asked(question("target", ask)))["question addressee"].f1 == right
@@ -75,6 +82,27 @@ def test_a_status_that_two_readers_see_differently_may_be_either() -> None:
     assert status_score(labels(statuses_also={"metrics": ["partial"]}), result).f1 == 1
     too_high = status_score(labels(), result).wrong[0]
     assert too_high.weight > 1
+
+
+def test_where_evidence_is_optional_an_element_may_be_partial_and_is_no_silence() -> None:
+    result = found()
+    result["meddpicc"]["metrics"]["status"] = "partial"
+    evidence = {"turn": 3, "element": "metrics", "words": "w", "optional": True}
+    call = labels(evidence=[evidence])
+    assert status_score(call, result).f1 == status_score(call, found()).f1 == 1
+    assert silence_score(call, result).counts == silence_score(call, found()).counts == (7, 0, 0)
+    against = labels(evidence=[evidence | {"polarity": "against"}])
+    assert (status_score(against, result).counts, silence_score(against, result).counts) == ((7, 1, 1), (7, 1, 1))
+
+
+def test_people_whom_the_harness_named_are_not_counted_among_those_not_told() -> None:
+    bea: dict[str, Any] = {"name": "Bea Buyer", "side": "buyer", "roles": []}
+    carl = bea | {"name": "Carl Cash"}
+    call = labels(people=[bea, carl])
+    scores = people_scores(call, found(people=[bea, {"name": "Sam Seller", "side": "seller", "roles": []}]))
+    assert scores["people"].counts == (1, 1, 1)
+    assert scores["people not told"].counts == (0, 1, 0)
+    assert people_scores(call, found(people=[bea, carl]))["people not told"].counts == (1, 0, 0)
 
 
 def test_a_wrong_economic_buyer_hurts_more_than_a_missing_one() -> None:

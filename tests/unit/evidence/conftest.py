@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from copilot.domain.engine import FindSignals
-from copilot.embedding import load
+from copilot.embedding import load, load_reader
 from copilot.evidence import make_finder
 
 Encode = Callable[[Sequence[str]], Any]
@@ -14,7 +14,8 @@ Encode = Callable[[Sequence[str]], Any]
 
 @pytest.fixture(scope="session")
 def encode(tmp_path_factory: pytest.TempPathFactory) -> Encode:
-    return load("all-MiniLM-L6-v2", tmp_path_factory.mktemp("models")).encode
+    cache = tmp_path_factory.mktemp("models")
+    return load_reader(load("all-MiniLM-L6-v2", cache), cache).encode_deep
 
 
 @pytest.fixture(scope="session")

@@ -105,3 +105,20 @@ def test_a_fiscal_year_that_is_named_moves_the_quarter(promises: Promises) -> No
         ("Petra", B, "I'll get you the signed order form by the end of the quarter."),
     )
     assert found[-1].due == date(2024, 7, 31)
+
+
+def test_an_opening_remark_hides_no_promise(promises: Promises) -> None:
+    (c,) = promises(
+        ("Petra", B, "Is that audited?"), ("Anna", S, "Fair question. I'll send you the audit report Monday.")
+    )
+    assert (c.task, c.due) == ("send you the audit report", date(2024, 5, 20))
+
+
+def test_it_is_the_thing_that_was_named_before(promises: Promises) -> None:
+    (c,) = promises(("Anna", S, "We have the security whitepaper for that. I'll send it over on Monday."))
+    assert c.task == "send the security whitepaper over"
+
+
+def test_let_you_know_is_a_promise(promises: Promises) -> None:
+    (c,) = promises(("Petra", B, "When is the vote?"), ("Anna", S, "I'll let you know by Friday."))
+    assert c.due == date(2024, 5, 17)

@@ -19,12 +19,17 @@ from copilot.evidence.training.calls import FOLDER, Example, LabelledCall, calls
 from copilot.evidence.training.fit_elements import fit_elements
 from copilot.evidence.training.near import Counts, counts
 from copilot.evidence.training.rows import data_hash, load_rows
+from copilot.evidence.vectors import DIMENSIONS, Vectors
 
 
-def embed(texts: Sequence[str]) -> NDArray[np.float32]:
-    vectors = np.array([[len(t) % 7, t.count("1"), t.count("o"), 1.0] if t else [0.0] * 4 for t in texts])
-    unit = vectors / np.maximum(1e-9, np.linalg.norm(vectors, axis=1, keepdims=True))
-    return np.asarray(unit, dtype=np.float32)
+def encode(texts: Sequence[str]) -> NDArray[np.float32]:
+    told = np.zeros((len(texts), 2, DIMENSIONS), dtype=np.float32)
+    told[:, :, :4] = np.array([[len(t) % 7, t.count("1"), t.count("o"), 1.0] for t in texts])[:, None]
+    unit = told / np.linalg.norm(told, axis=2, keepdims=True)
+    return np.asarray(unit.reshape(len(texts), 2 * DIMENSIONS), dtype=np.float32)
+
+
+VECTORS = Vectors(encode)
 
 
 def said(turn: int, text: str, side: Side = Side.BUYER, before: Passage | None = None, last: int = 0) -> Passage:
@@ -40,7 +45,7 @@ def test_the_version_names_the_trained_heads() -> None:
 
 
 def test_the_stored_heads_fit_the_rows_of_a_call() -> None:
-    width = rows([said(1, "We lose nine days.")], lambda texts: np.ones((len(texts), 384), np.float32)).shape[1]
+    width = rows([said(1, "We lose nine days.")], VECTORS).shape[1]
     heads = load_element_heads()
     assert heads.weights.shape == (len(NAMES), width)
     assert all(0 < heads.limit(name) < 1 for name in NAMES)
@@ -66,7 +71,7 @@ def test_a_broken_file_is_a_known_problem(tmp_path: Path) -> None:
 
 
 def test_no_passages_have_no_probabilities() -> None:
-    assert load_element_heads().probabilities(rows([], embed)).shape == (0, len(NAMES))
+    assert load_element_heads().probabilities(rows([], VECTORS)).shape == (0, len(NAMES))
 
 
 @pytest.mark.parametrize("element", list(Element))
@@ -76,7 +81,7 @@ def test_every_facet_has_its_own_head(element: Element) -> None:
 
 def test_what_is_said_around_a_passage_changes_its_row() -> None:
     fact = said(2, "About forty, I'd say.")
-    alone, beside = rows([fact], embed), rows([said(1, "How many claims a week?", Side.SELLER), fact], embed)
+    alone, beside = rows([fact], VECTORS), rows([said(1, "How many claims a week?", Side.SELLER), fact], VECTORS)
     assert not np.array_equal(alone[0], beside[1])
 
 
@@ -124,7 +129,7 @@ def test_training_on_calls_is_repeatable() -> None:
         return LabelledCall(name, tuple(examples), {"evidence": labels, "statuses": dict.fromkeys(elements, "partial")})
 
     calls = [call(f"c{k}") for k in range(7)]
-    first, second = (fit_elements(calls, load_rows()[:40], embed) for _ in range(2))
+    first, second = (fit_elements(calls, load_rows()[:40], VECTORS) for _ in range(2))
     assert np.array_equal(first.heads.weights, second.heads.weights)
     assert np.array_equal(first.heads.threshold, second.heads.threshold)
     assert calls_hash(calls) == calls_hash(calls) != calls_hash(calls[1:])

@@ -71,3 +71,13 @@ def test_without_a_meeting_date_the_words_are_kept(meeting: Meeting) -> None:
     )
     assert found is not None
     assert (found.on, found.on_text) == (None, "on Thursday")
+
+
+def test_a_talk_with_somebody_else_is_no_next_meeting(meeting: Meeting) -> None:
+    call = meeting(
+        ("Petra", B, "And the budget, what about the next steps?"),
+        ("Anna", S, "I will talk to Martha next Tuesday."),
+        ("Petra", B, "Great, sounds good."),
+        meeting_date=ON,
+    )
+    assert next_meeting(call) is None

@@ -95,3 +95,25 @@ def test_the_day_of_the_plan_is_neither_a_new_day_nor_done(changes: Changes) -> 
 
 def test_who_introduces_themselves_takes_nothing_over(changes: Changes) -> None:
     assert changes(("Marek", B, "I'm Marek, I run the business case and approvals side of finance.")) == ()
+
+
+def test_something_else_that_was_signed_finishes_no_milestone(changes: Changes) -> None:
+    assert changes(("Anna", S, "Next, the legal review."), ("Petra", B, "I signed the holiday list.")) == ()
+
+
+def test_what_is_done_only_for_a_day_to_come_is_not_done(changes: Changes) -> None:
+    found = changes(("Petra", B, "We've got the business case approved by the end of June, says the plan."))
+    assert not [c for c in found if c.status is MilestoneStatus.DONE]
+
+
+def test_a_new_owner_gets_the_whole_name(changes: Changes) -> None:
+    (c,) = changes(
+        ("Petra", B, "You have met Marek Vondra, he's my deputy."),
+        ("Anna", S, "And the business case, is that Dana?"),
+        ("Petra", B, "No. The business case, that's gone to Marek."),
+    )
+    assert (c.op, c.id, c.owner) == (PlanOp.SET_OWNER, "m5", "Marek Vondra")
+
+
+def test_what_is_sent_on_the_day_itself_is_no_milestone(changes: Changes) -> None:
+    assert changes(("Anna", S, "I'll send you the price list today.")) == ()

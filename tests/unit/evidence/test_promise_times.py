@@ -78,3 +78,50 @@ def test_the_present_tense_promises_with_a_time(meeting: Meeting, find: FindSign
     (c,) = promises(meeting, find, ("Anna", S, "I send you the security report on Friday."))
     assert c.due == date(2024, 5, 17)
     assert promises(meeting, find, ("Anna", S, "I send you these reports every Friday.")) == ()
+
+
+def due(meeting: Meeting, find: FindSignals, *lines: tuple[str, Side, str]) -> list[date | None]:
+    return [c.due for c in promises(meeting, find, *lines)]
+
+
+def test_the_next_sentence_may_take_the_time_back(meeting: Meeting, find: FindSignals) -> None:
+    said = ("Anna", S, "I'll send the security report today. Or no, not today, our window is Monday.")
+    assert due(meeting, find, said) == [date(2024, 5, 20)]
+
+
+def test_the_other_side_says_which_friday_is_meant(meeting: Meeting, find: FindSignals) -> None:
+    assert due(
+        meeting,
+        find,
+        ("Anna", S, "I'll send the security report next Friday."),
+        ("Petra", B, "Friday the twenty fourth. Good."),
+    ) == [date(2024, 5, 24)]
+
+
+def test_what_comes_along_with_another_thing_has_its_day(meeting: Meeting, find: FindSignals) -> None:
+    assert due(
+        meeting,
+        find,
+        ("Anna", S, "I'll send you the security report by Monday."),
+        ("Petra", B, "And the list of sub-processors?"),
+        ("Anna", S, "I'll send you the list of sub-processors with the report."),
+    ) == [date(2024, 5, 20), date(2024, 5, 20)]
+
+
+def test_no_day_is_taken_for_what_waits_for_something(meeting: Meeting, find: FindSignals) -> None:
+    assert due(
+        meeting,
+        find,
+        ("Anna", S, "I'll send you the security report when there's one."),
+        ("Petra", B, "Fine."),
+        ("Anna", S, "It's Thursday today."),
+    ) == [None]
+
+
+def test_a_day_on_which_the_other_side_delivers_is_not_mine(meeting: Meeting, find: FindSignals) -> None:
+    assert due(
+        meeting,
+        find,
+        ("Petra", B, "I'll send you the logs on Monday."),
+        ("Anna", S, "Monday's perfect. I'll check the error codes with our engineer."),
+    ) == [date(2024, 5, 20), None]

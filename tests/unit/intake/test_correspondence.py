@@ -169,3 +169,57 @@ def test_a_note_is_the_reps_own_and_never_the_buyers() -> None:
 def test_a_paragraph_of_a_word_document_is_a_paragraph_of_a_note() -> None:
     note = intake.read_note(word("Dana wants a demo.", "Budget is 50k."), "n.docx", "Sam")
     assert [(t.text, t.line) for t in note.turns] == [("Dana wants a demo.", 1), ("Budget is 50k.", 2)]
+
+
+REPLY = """\
+From: Priya Nadkarni <priya@initech.example>
+Date: Mon, 16 Nov 2026 10:02:11 +0000
+To: Helen Brandvold <helen@speckit.example>
+Subject: Re: Pricing
+{more}
+{top}On Fri, Nov 13, 2026 at 9:00 AM Helen Brandvold <helen@speckit.example> wrote:
+
+> What does it cost you today?
+
+Your budget of 90k is approved.
+> And who signs?
+Our CFO signs.
+
+Best regards,
+Priya
+VP Finance, Initech
+"""
+
+
+@pytest.mark.parametrize("top", ["", "My answers are below.\n\nPriya\n\n"])
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n",
+        'MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary="x"\n\n--x\nContent-Type: text/plain\n',
+    ],
+)
+def test_answers_between_quoted_lines_are_the_mails_own(top: str, more: str) -> None:
+    text = REPLY.format(top=top, more=more) + ("--x--\n" if "multipart" in more else "")
+    thread = intake.read_email(text.encode())
+    above = "My answers are below. " if top else ""
+    assert [(t.speaker, t.text) for t in thread.turns] == [
+        ("Helen Brandvold", "What does it cost you today? And who signs?"),
+        ("Priya Nadkarni", f"{above}Your budget of 90k is approved. Our CFO signs."),
+    ]
+    assert thread.dates == (date(2026, 11, 13), date(2026, 11, 16))
+
+
+def test_a_quotation_within_a_quotation_ends_like_any_other() -> None:
+    thread = intake.read_email(
+        b"From: Priya <p@i.example>\nDate: 16 Nov 2026 10:00\nSubject: x\n\nAgreed.\n\n"
+        b"On 13 Nov 2026 at 09:00, Helen <h@s.example> wrote:\n>\n"
+        b"> On 12 Nov 2026 at 09:00, Priya <p@i.example> wrote:\n"
+        b">\n>> Is it 90k?\n>\n> It is 90k.\n\nThen we sign.\n"
+    )
+    assert [(t.speaker, t.text) for t in thread.turns] == [
+        ("Priya", "Is it 90k?"),
+        ("Helen", "It is 90k."),
+        ("Priya", "Agreed. Then we sign."),
+    ]
