@@ -33,7 +33,7 @@ _DAY_FIRST = re.compile(
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.((?:19|20)\d{2})(?!\d)")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-]((?:19|20)\d{2})(?!\d)")
 _OF_THE_MEETING = re.compile(
-    r"^(?:(?:(?:call|meeting|recording)\s+)?date|recorded|recording|started|start|created|held|when)\b"
+    r"^(?:(?:call|meeting|recording)\s+)?(?:date|recorded|recording|started|start|created|held|when)\b"
     r"(?:\s+(?:on|at))?\s*:?\s*",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ _BESIDE_A_DATE = re.compile(
     re.IGNORECASE,
 )
 _ANOTHER_DAY = re.compile(
-    r"\b(?:next|renewal|renews?|due|deadline|expir\w+|last|previous|until|follow[- ]?up|go[- ]live|valid)\b",
+    r"\b(?:next|renewal|renews?|due|deadline|expir\w+|ends?|last|previous|until|follow[- ]?up|go[- ]live|valid)\b",
     re.IGNORECASE,
 )
 _BEFORE_ANOTHER = re.compile(r"\b(?:on|by|until|from|since|before|after|of|in)\s*$", re.IGNORECASE)
@@ -86,6 +86,13 @@ def _slashed_date(m: re.Match[str]) -> date | None:
     return _date(m[3], first, m[2]) if second > 12 or first == second else None
 
 
+_MEETING_NAME = re.compile(
+    r"\b(?:call|meeting|demo|sync|review|session|workshop|kick-?off|readout|catch-?up|check-?in|transcript|recording)\s*$",
+    re.IGNORECASE,
+)
+"""How the name of a meeting ends: the date behind it is its own."""
+
+
 def date_of_line(text: str, *, title: bool = False) -> date | None:
     """The date of a line that is the meeting's date: alone, with a weekday or a time, labelled, or beside a title.
 
@@ -101,7 +108,7 @@ def date_of_line(text: str, *, title: bool = False) -> date | None:
         return found[0]
     if _ANOTHER_DAY.search(before + after) or _BEFORE_ANOTHER.search(before) or text.endswith((".", "?", "!")):
         return None
-    apart = not named or title or _PARTED.search(before) is not None
+    apart = not named or title or _PARTED.search(before) is not None or _MEETING_NAME.search(before) is not None
     rest = re.match(r"\s*[^\w\s]|\s+[A-Z0-9]|[T_]\d", after)
     return found[0] if apart and (not follows or title or rest) else None
 

@@ -122,3 +122,13 @@ def test_it_is_the_thing_that_was_named_before(promises: Promises) -> None:
 def test_let_you_know_is_a_promise(promises: Promises) -> None:
     (c,) = promises(("Petra", B, "When is the vote?"), ("Anna", S, "I'll let you know by Friday."))
     assert c.due == date(2024, 5, 17)
+
+
+def test_a_no_at_the_end_of_another_talk_corrects_nothing(meeting: Meeting, find: FindSignals) -> None:
+    call = meeting(
+        ("Joss", B, "I'd have to ask the audit lead. Let me do that, I'll have an answer for Helen on Monday."),
+        ("Anna", S, "Lovely."),
+        ("Marcus", B, "So Helen writes it up. That goes to the council on the twenty first of January, or it's no."),
+    )
+    promised = [c for c in find(call, Background()).commitments if c.owner == "Joss"]
+    assert [c.due_text for c in promised] == ["on Monday"]

@@ -7,6 +7,7 @@ import pytest
 from copilot import intake
 from copilot.domain.transcript import Transcript
 from copilot.errors import UnreadableInput
+from copilot.intake.dates import date_of_line
 
 TALK = "Priya: We need sign-off.\nHelen: Noted.\nPriya: It goes through legal.\nHelen: Good.\n"
 CUES = "WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\nPriya: Hello.\n\n2\n00:00:03.000 --> 00:00:04.000\nHelen: Hi.\n"
@@ -115,3 +116,9 @@ def test_a_short_western_file_is_not_taken_for_arabic() -> None:
     assert intake.read("José: ¿Qué pasó, señor?\n".encode("cp1252")).turns[0].speaker == "José"
     arabic = "سارة: مرحبا بكم في الاجتماع\nعمر: شكرا لك يا سارة\n"
     assert intake.read(arabic.encode("cp1256")).turns[0].text == "مرحبا بكم في الاجتماع"
+
+
+def test_the_date_behind_the_name_of_a_meeting_is_its_own() -> None:
+    assert date_of_line("Acme Discovery Call 2026-11-12") == date(2026, 11, 12)
+    assert date_of_line("Next meeting: November 26, 2026") is None
+    assert date_of_line("Follow-up of our call on 2026-10-01, as agreed") is None
