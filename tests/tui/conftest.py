@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from scripted_desk import add_sample_deal, make_service
 from textual import events
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from copilot.tui.app import CopilotApp
 
@@ -47,11 +49,12 @@ Settle = Callable[[Pilot[None]], Awaitable[None]]
 
 @pytest.fixture
 def settle() -> Settle:
-    """Waits until every errand is back and its message was handled."""
+    """Waits until every errand is back and its message was handled; one that a newer one replaced never is."""
 
     async def wait(pilot: Pilot[None]) -> None:
         for _ in range(20):
-            await pilot.app.workers.wait_for_complete()
+            with suppress(WorkerCancelled):
+                await pilot.app.workers.wait_for_complete()
             await pilot.pause()
             if not any(w.is_running for w in pilot.app.workers):
                 return
