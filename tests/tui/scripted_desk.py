@@ -55,13 +55,17 @@ def meeting(words: str = CALL) -> Transcript:
     )
 
 
-def analysis_of(transcript: Transcript, file: str = "call.txt") -> Analysis:
-    """What a reader finds in the sample call."""
-
+def _citing(transcript: Transcript) -> Callable[..., Cite]:
     def cite(n: int, quote: str | None = None, confidence: float = 0.95) -> Cite:
         turn = transcript.turn(n)
         assert turn is not None
         return cite_turn(turn, quote, confidence)
+
+    return cite
+
+
+def _readings(cite: Callable[..., Cite]) -> tuple[ElementReading, ...]:
+    """Three elements of which something was said, and five of which nothing was."""
 
     def evidence(element: Element, n: int, *facets: Facet, confidence: float = 0.95) -> Evidence:
         found = cite(n, confidence=confidence)
@@ -84,18 +88,23 @@ def analysis_of(transcript: Transcript, file: str = "call.txt") -> Analysis:
             (evidence(Element.DECISION_CRITERIA, 5, Facet.REQUIREMENT, Facet.RANKING, confidence=0.7),),
         ),
     }
-    readings = tuple(
+    return tuple(
         ElementReading(element=e, status=found[e][0], summary=found[e][1], evidence=found[e][2])
         if e in found
         else ElementReading(element=e, gap="nothing was said")
         for e in Element
     )
+
+
+def analysis_of(transcript: Transcript, file: str = "call.txt") -> Analysis:
+    """What a reader finds in the sample call."""
+    cite = _citing(transcript)
     return Analysis(
         file=file,
         engine="offline",
         versions=Versions(program="0", evidence="0", prompts="0", library="0"),
         transcript=transcript,
-        elements=readings,
+        elements=_readings(cite),
         people=(
             Person(name="Dana Reyes", title=None, side=Side.BUYER, in_call=True, cites=(cite(2),)),
             Person(
