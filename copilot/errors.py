@@ -7,7 +7,8 @@
     ├── BrokenFile           exit 1   a file of the workspace or of the user that does not parse
     ├── StorageFailed        exit 1   the disk is full, the folder cannot be written, the database is locked
     ├── ModelNotConfigured   exit 1   `--engine llm` without a model in the user's settings
-    └── ModelFailed          exit 1   the configured model did not answer usefully; callers fall back to offline
+    ├── ModelFailed          exit 1   the configured model did not answer usefully; callers fall back to offline
+    └── Stopped              exit 130 the person who waited asked to stop; nothing was written
 
 The command line prints `error: message` and `hint: hint`; the app shows both as a toast. Anything else is a bug and
 ends with a traceback.
@@ -55,3 +56,9 @@ class ModelNotConfigured(CopilotError):
 
 class ModelFailed(CopilotError):
     """The configured model did not answer usefully; the offline engine takes over."""
+
+
+class Stopped(CopilotError):
+    """The person who waited asked to stop; nothing was written."""
+
+    exit_code = 130

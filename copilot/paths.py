@@ -82,6 +82,11 @@ class Paths:
         return self.data / "deals.sqlite3"
 
     @property
+    def sent_log(self) -> Path:
+        """What was sent to a model, one JSON line for each request."""
+        return self.data / "sent.jsonl"
+
+    @property
     def index(self) -> Path:
         return self.data / "index"
 

@@ -4,7 +4,7 @@ Order for the user's settings: flags > `SALES_COPILOT_*` variables > the user's 
 """
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +15,12 @@ from copilot import paths
 from copilot.errors import BrokenFile, StorageFailed
 
 EngineChoice = Literal["auto", "offline", "llm"]
+
+OPENAI_ADDRESS = "https://api.openai.com/v1"
+"""Where requests go without a `base_url`: said here, so that no variable of the shell can point elsewhere."""
+
+SMALL_CONTEXT = 8_192
+"""Tokens up to which a context counts as small: with `model_prompts = "auto"` the model then gets the short prompts."""
 
 
 class Settings(BaseSettings):
@@ -30,10 +36,31 @@ class Settings(BaseSettings):
     """Address of an OpenAI-compatible server, for example `http://127.0.0.1:11434/v1`. Unset: the OpenAI service."""
     api_key: SecretStr | None = None
     """Key for that server. An `OPENAI_API_KEY` in the shell alone enables nothing."""
+    api_version: str | None = None
+    """The `api-version` that an Azure address asks for; its `/openai/v1/` form needs none."""
     model_timeout: float = Field(default=60.0, gt=0)
-    """Seconds that one model call may take."""
+    """Seconds that a model may be silent."""
     model_context: int = Field(default=32_000, gt=1_000)
     """Tokens that the model accepts in one request."""
+    job_calls: int = Field(default=60, ge=1)
+    """Requests that one job may send to a model; after them it is done offline, like after the next two."""
+    job_seconds: float = Field(default=900.0, gt=0)
+    """Seconds that one job may take with a model."""
+    job_tokens: int = Field(default=300_000, ge=1)
+    """Tokens, in and out, that one job may use."""
+    price_in: float | None = Field(default=None, ge=0)
+    """What a million tokens of requests cost you. With it the cost of a draft is shown."""
+    price_out: float | None = Field(default=None, ge=0)
+    """What a million tokens of answers cost you."""
+    answer_cache: bool = True
+    """Keep a model's answers in your data folder for 30 days, so that the same question costs nothing again."""
+    model_prompts: Literal["auto", "full", "short"] = "auto"
+    """Which prompts a model gets: whole calls (full), one element at a time over the turns that matter (short); auto
+    takes the short ones where `model_context` is at most 8192."""
+    local_model: Path | None = None
+    """A GGUF file that the program serves by itself (`sales-copilot[local]`) where no `base_url` is set."""
+    local_threads: int | None = Field(default=None, ge=1)
+    """Threads of that server. Unset: half of the processor's."""
     agreed_prompts: frozenset[str] = frozenset()
     """SHA-256 hashes of the workspace's own prompts that you have read and agreed to; others are not used."""
     embedding_model: str = "all-MiniLM-L6-v2"
@@ -42,8 +69,19 @@ class Settings(BaseSettings):
     """Largest transcript file that is read, in megabytes."""
     database_url: str | None = None
     """SQLAlchemy URL of the deals' database. Unset: a SQLite file in the data folder."""
+    inbox: Path | None = None
+    """A folder in which transcripts arrive: new ones are shown and read in turn, never attached by themselves."""
     user: str | None = None
     """Your name as the history shows it. Unset: the account's name."""
+    redact: Literal["auto", "always", "never"] = "auto"
+    """Whether contact data, identifiers and forbidden words are replaced before a request leaves: on its way off this
+    machine (auto), also to a server on it (always), or not (never, for servers in your own network)."""
+    hide_names: bool = False
+    """Also replace the names of the people in the deals and in the call's list of speakers."""
+    never_send_words: frozenset[str] = frozenset()
+    """Words that no model is sent; the workspace may name more."""
+    never_send_accounts: frozenset[str] = frozenset()
+    """Accounts whose deals no model is sent; the workspace may name more."""
 
     @classmethod
     def settings_customise_sources(
@@ -59,7 +97,22 @@ class Settings(BaseSettings):
     @property
     def model_configured(self) -> bool:
         """A model is used only when the user named one."""
-        return self.model is not None
+        return self.model is not None or self.local_model is not None
+
+    @property
+    def model_address(self) -> str:
+        """Where requests go."""
+        return self.base_url or OPENAI_ADDRESS
+
+    @property
+    def serves_itself(self) -> bool:
+        """The program starts the model's server itself: a GGUF file is named, and no address of another server."""
+        return self.local_model is not None and self.base_url is None
+
+    @property
+    def short_prompts(self) -> bool:
+        """The model gets the prompts for small models."""
+        return self.model_prompts == "short" or (self.model_prompts == "auto" and self.model_context <= SMALL_CONTEXT)
 
 
 def load_settings(**flags: Any) -> Settings:
@@ -87,20 +140,28 @@ def first_problem(error: ValidationError) -> str:
 
 
 def agree_to_prompts(hashes: Iterable[str]) -> Path:
-    """Add hashes of workspace prompts to the user's settings, whose comments and order stay; the path of the file.
+    """Add hashes of workspace prompts to the user's settings; the path of the file. Raises as `remember` does."""
+    return remember("agreed_prompts", lambda known: {*known, *hashes})
 
-    Raises StorageFailed where it cannot be written.
+
+def remember(key: str, change: Callable[[set[str]], set[str]]) -> Path:
+    """Change a list of words in the user's settings, whose comments and order stay; the path of the file.
+
+    Raises StorageFailed where it cannot be written, BrokenFile where it is not valid TOML.
     """
     import tomlkit
+    from tomlkit.exceptions import TOMLKitError
 
     file = paths.config_file()
     try:
         document = tomlkit.parse(file.read_text(encoding="utf-8")) if file.is_file() else tomlkit.document()
-        document["agreed_prompts"] = sorted({*document.get("agreed_prompts", ()), *hashes})
+        document[key] = sorted(change(set(document.get(key, ()))))
         paths.private_folder(file.parent)
         part = file.with_suffix(".part")
         part.write_text(tomlkit.dumps(document), encoding="utf-8")
         part.replace(file)
+    except TOMLKitError as error:
+        raise BrokenFile(f"{file} is not valid TOML: {error}", "mend the file or move it away") from None
     except OSError as problem:
         raise StorageFailed(f"{file} cannot be written: {problem.strerror}", "see who owns that folder") from None
     return file
@@ -129,6 +190,10 @@ class Workspace(BaseModel):
     """The offering of calls and deals that name none."""
     allow_model: bool = True
     """False forbids every model in this workspace; nothing here can switch one on."""
+    never_send_words: list[str] = []
+    """Words that no model is sent, beside those of the user."""
+    never_send_accounts: list[str] = []
+    """Accounts whose deals no model is sent, beside those of the user."""
     company: Company = Company()
 
 

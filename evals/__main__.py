@@ -44,6 +44,11 @@ def parser() -> argparse.ArgumentParser:
     add("--datasheet", action="store_true", help="write the counts of the data sheet")
     add("--agree", nargs=2, type=Path, metavar=("A", "B"), help="agreement of two readings: files, folders or trees")
     add("--list", nargs="?", const="", metavar="CALL", help="with --agree: every difference in a call (in all of them)")
+    add("--attacks", action="store_true", help="instructions hidden in the material, with a model that obeys them")
+    add("--emails", action="store_true", help="e-mails with planted internal facts: what got out, what is in")
+    add("--cost", action="store_true", help="tokens that an analysis of an hour sends, beside the transcript's own")
+    add("--agent", action="store_true", help="the four jobs by a model that knows the labels, beside offline")
+    add("--local", action="store_true", help="with --agent: by your configured model too")
     return found
 
 

@@ -136,13 +136,13 @@ class WholePrompt:
 
     def read(self, call: GoldCall) -> Found:
         """The model's answer in the form of an analysis. Raises ModelFailed where there is none."""
-        from copilot.engines.llm.chat import RenderedPrompt
+        from copilot.engines.llm.chat import Ask, RenderedPrompt
 
         transcript = self._service.calls.transcript(str(call.file), told(call))
         prompt = RenderedPrompt(NAME, VERSION, "", SYSTEM, asked(call, transcript))
         if self._model is None:
             self._model = model_of(self._service, "the whole-transcript baseline")
-        reply = self._model.structured(prompt, Review)
+        reply = self._model.answer(Ask(prompt, Review))
         return {**as_found(reply.value), "model": reply.use.model_dump(mode="json")}
 
     def search(self, question: GoldQuestion) -> list[str] | None:  # noqa: ARG002

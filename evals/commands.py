@@ -34,6 +34,10 @@ def run(asked: argparse.Namespace) -> int:
         (asked.history, lambda: history(as_json=asked.json)),
         (asked.prompt, lambda: compare_prompts(asked)),
         (asked.readme, readme),
+        (asked.attacks, lambda: attacks(to_the_end=asked.verbose)),
+        (asked.emails, emails),
+        (asked.cost, cost),
+        (asked.agent, lambda: agent(asked)),
     ]
     return next((do for wanted, do in others if wanted), lambda: score(asked))()
 
@@ -76,6 +80,42 @@ def history(*, as_json: bool) -> int:
     found = build().deals.decision_rates()
     print(json.dumps(rates_json(found)) if as_json else shown(found))
     return 0
+
+
+def attacks(*, to_the_end: bool) -> int:
+    """Play the attacks up to the first breach, or all of them; the exit code is 1 after a breach."""
+    from evals.attacks import run as play
+
+    return play(to_the_end=to_the_end)
+
+
+def emails() -> int:
+    """Write the e-mails with planted facts; the exit code is 1 where something got out."""
+    from evals.email_scores import run as write
+
+    return write()
+
+
+def cost() -> int:
+    """What an analysis of an hour sends to a model; the exit code is 1 above the limit."""
+    from evals.cost import run as count
+
+    return count(_service)
+
+
+def agent(asked: argparse.Namespace) -> int:
+    """The four jobs on the calls by a model that knows the labels, offline and, with --local, by the user's model."""
+    from evals.agent_tasks import score_agents, table
+
+    calls, _, broken = _data(asked)
+    scores = score_agents(_service(), calls, local=asked.local)
+    print(table(scores))
+    for score in scores if asked.verbose else ():
+        for call, mistake in score.mistakes:
+            print(f"{score.reader}, {score.task}, {call}: {mistake}")
+    for name, problem in broken:
+        print(f"missing: {name}: {problem.message}")
+    return 1 if broken else 0
 
 
 def validate(folder: Path | None = None) -> int:
@@ -264,6 +304,8 @@ def _show(run: Run, others: list[Run], not_run: dict[str, str], *, verbose: bool
     for name, why in not_run.items():
         print(f"{name:<19} not run: {why}")
     print(screen.confidence(run))
+    print(screen.fills(run))
+    print(screen.languages(run))
     if run.judge:
         from evals.judge import shown
 

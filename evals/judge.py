@@ -159,7 +159,7 @@ def said(call: GoldCall) -> str:
 
 def marked(model: "ChatModel", draft: Draft) -> bool | None:
     """The judge's mark; None where it gave none."""
-    from copilot.engines.llm.chat import RenderedPrompt
+    from copilot.engines.llm.chat import Ask, RenderedPrompt
 
     fence = _order(draft)[:8]
     user = "\n".join(
@@ -168,7 +168,7 @@ def marked(model: "ChatModel", draft: Draft) -> bool | None:
     )
     prompt = RenderedPrompt("judge", 1, "", SYSTEM.format(rule=RULES[draft.kind]), user)
     try:
-        return model.structured(prompt, Mark).value.good
+        return model.answer(Ask(prompt, Mark)).value.good
     except ModelFailed:
         return None
 

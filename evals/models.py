@@ -31,5 +31,6 @@ def model_of(service: "Service", what: str, name: str | None = None) -> "LangCha
         name or settings.model or "",
         base_url=settings.base_url,
         api_key=settings.api_key.get_secret_value() if settings.api_key else None,
+        api_version=settings.api_version,
         timeout=settings.model_timeout,
     )

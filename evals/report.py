@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copilot.errors import CopilotError
+from copilot.evidence.language import READ
 from evals.calibration import calibration, expected_error, sure_precision
 from evals.charts import calibration_chart, tasks_chart
+from evals.false_fills import false_fills
 from evals.gold import GoldCall
 from evals.judge import shown
 from evals.latency import latency
@@ -79,6 +81,8 @@ def page(run: Run, others: Sequence[Run], calls: Sequence[GoldCall], not_run: Ma
         bins=bins,
         error=expected_error(bins),
         sure=sure_precision(run.judgements),
+        fills=false_fills(run.units),
+        languages=READ,
         worst=[(r, worst(r, calls, [o for o in (run, *others) if o is not r])) for r in (run, *others)],
         latencies=[(r, latency(r)) for r in (run, *others)],
         judge_text=shown(run.judge, run.judged) if run.judge else "",

@@ -17,6 +17,7 @@ from evals.gold import GoldCall, GoldQuestion
 from evals.kept_results import folder, is_kept, kept
 from evals.runs import Cost, Missing, Run, Tally, Unit
 from evals.scoring import Score
+from evals.signal_scores import fills
 from evals.subjects import Subject
 
 Work = Callable[[str], tuple[Unit, dict[str, Score]]]
@@ -51,6 +52,7 @@ def run_subject(
             cost=Cost(**found["model"]) if found.get("model", {}).get("calls") else None,
             tasks=_tallies(scores),
             judgements=tuple(judged),
+            fills=fills(call.labels, found) if "meddpicc" in found else {},
         )
         return unit, scores
 

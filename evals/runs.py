@@ -65,7 +65,9 @@ class Judgement(_Kept):
 
 
 class Cost(_Kept):
-    """What a model was asked."""
+    """What a model was asked; of the use that a draft tells, what can be added up over runs."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     calls: int = 0
     input_tokens: int = 0
@@ -80,7 +82,10 @@ class Cost(_Kept):
 
 
 class Unit(_Kept):
-    """What is resampled: a call, or a question to the library. `data` changes with its files."""
+    """What is resampled: a call, or a question to the library. `data` changes with its files.
+
+    `fills` has the elements of which nothing was said, and whether each was filled all the same.
+    """
 
     id: str
     data: str
@@ -92,6 +97,7 @@ class Unit(_Kept):
     cost: Cost | None = None
     tasks: dict[str, Tally] = {}
     judgements: tuple[Judgement, ...] = ()
+    fills: dict[str, bool] = {}
 
 
 class JudgedKind(_Kept):

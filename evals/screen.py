@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from copilot.evidence.language import READ
 from evals.calibration import calibration, expected_error, sure_precision
+from evals.false_fills import false_fills
+from evals.false_fills import shown as shown_fills
 from evals.gate import Verdict
-from evals.runs import Run, paired
+from evals.runs import Run, Unit, paired
 from evals.statistics import difference, estimate
 from evals.tasks import NOT_BUILT, TASKS
 
@@ -51,6 +54,27 @@ def confidence(run: Run) -> str:
     lines += [f"  {b.low:.1f} to {b.high:.1f}: said {b.said:.2f}, right {b.right:.2f} of {b.count}" for b in bins]
     lines.append("precision at confidence 0.9 and more:")
     lines += [f"  {name:<18} {value:.2f} of {n}" for name, (value, n) in sure_precision(run.judgements).items()]
+    return "\n".join(lines)
+
+
+def fills(run: Run) -> str:
+    """Elements that were filled where nothing was said, by element."""
+    return shown_fills(false_fills(run.units))
+
+
+BY_LANGUAGE = ("evidence", "status", "commitments", "objections")
+
+
+def languages(run: Run) -> str:
+    """Figures of some tasks by the languages of the calls."""
+    groups: dict[str, list[Unit]] = {}
+    for unit in (u for u in run.units if u.format):
+        groups.setdefault(unit.language or "not named", []).append(unit)
+    lines = [f"by language (read: {', '.join(READ)}; a call in another one is not assessed):"]
+    for name, units in sorted(groups.items()):
+        found = [(task, [u.tasks[task].counts for u in units if task in u.tasks]) for task in BY_LANGUAGE]
+        figures = ", ".join(f"{task} {estimate(counts).value:.2f}" for task, counts in found if counts)
+        lines.append(f"  {name:<18} {len(units)} calls: {figures}")
     return "\n".join(lines)
 
 

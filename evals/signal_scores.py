@@ -56,10 +56,7 @@ def silence_score(labels: Label, result: Found) -> Score:
     Optional evidence for an element is something that was said: such an element is not counted.
     """
     score = Score()
-    for element, status in labels["statuses"].items():
-        also = (labels.get("statuses_also") or {}).get(element)
-        if status != "missing" or also or _maybe_said(labels, element):
-            continue
+    for element in _silent(labels):
         reading = result["meddpicc"][element]
         if reading["status"] == "missing":
             score.hits += 1
@@ -70,6 +67,20 @@ def silence_score(labels: Label, result: Found) -> Score:
             Mistake(f"{element} filled as {reading['status']}{said}", first.get("turn"), weights.FALSE_FILL)
         )
     return score
+
+
+def fills(labels: Label, result: Found) -> dict[str, bool]:
+    """For each element of which nothing was said, whether it was filled all the same."""
+    return {element: result["meddpicc"][element]["status"] != "missing" for element in _silent(labels)}
+
+
+def _silent(labels: Label) -> list[str]:
+    also = labels.get("statuses_also") or {}
+    return [
+        element
+        for element, status in labels["statuses"].items()
+        if status == "missing" and not also.get(element) and not _maybe_said(labels, element)
+    ]
 
 
 def _maybe_said(labels: Label, element: str) -> bool:

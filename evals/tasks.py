@@ -51,9 +51,6 @@ TASKS = (
 BY_NAME = {task.name: task for task in TASKS}
 
 NOT_BUILT = {
-    "injection": "instructions hidden in a transcript; comes with the agent",
-    "e-mails": "every sentence grounded, every promise in; comes with the agent",
-    "cost": "tokens and money for each call; comes with the agent",
     "multi-call change": "what the next call of a deal changes in the scorecard; comes with deal analysis",
 }
 """Tasks whose capability does not exist yet: listed, without a score."""

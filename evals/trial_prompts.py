@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from copilot import paths
 from copilot.domain.draft import Answer, ElementReading, EngineName, Message, MessageKind, ModelUse, Question
-from copilot.domain.engine import CallMaterial, Engine, GapMaterial, Job, ObjectionMaterial
+from copilot.domain.engine import CallMaterial, Engine, GapMaterial, Job, ObjectionMaterial, ObjectionsMaterial, Watch
 from copilot.domain.plan import PlanChange
 from copilot.engines.llm.engine import ModelEngine
 from copilot.engines.llm.prompts import SUFFIX, Prompt, Prompts
 from copilot.errors import CopilotError, ModelFailed, NotFound, WrongUsage
 from copilot.service.drafting import Drafting
+from copilot.service.subject import Subject
 from evals.gold import GoldCall, GoldQuestion
 from evals.models import model_of
 from evals.scoring import Found
@@ -105,6 +106,10 @@ class OneJob:
         """As Engine."""
         return self._for(Job.OBJECTION_RESPONSE).objection_response(objection)
 
+    def objection_responses(self, raised: ObjectionsMaterial) -> tuple[Answer, ...]:
+        """As Engine."""
+        return self._for(Job.OBJECTION_RESPONSE).objection_responses(raised)
+
     def plan_update(self, call: CallMaterial) -> tuple[PlanChange, ...]:
         """As Engine."""
         return self._for(Job.PLAN_UPDATE).plan_update(call)
@@ -130,9 +135,9 @@ class Trial:
         """What was spent on calls that could not be scored."""
         self._made: list[ModelEngine] = []
 
-        def made() -> OneJob:
+        def made(watch: Watch, _: Subject) -> OneJob:
             context = service.settings.model_context
-            self._made.append(ModelEngine(chat, service.calls.library, self._prompts, context, lambda _: None))
+            self._made.append(ModelEngine(chat, service.calls.library, self._prompts, context, watch))
             return OneJob(job, self._made[-1], service.calls.drafting.offline)
 
         drafting = Drafting(service.calls.drafting.offline, made, workspace_allows=True)

@@ -6,7 +6,22 @@ from typing import Annotated
 
 import typer
 
-from copilot.cli import after_call, calls, content, deals, decisions, due, label, prompts, setup
+from copilot.cli import (
+    after_call,
+    arrivals,
+    calls,
+    content,
+    deals,
+    decisions,
+    doctor,
+    due,
+    label,
+    library,
+    pictures,
+    privacy,
+    prompts,
+    setup,
+)
 from copilot.cli.console import complain
 from copilot.cli.session import Session
 from copilot.errors import CopilotError
@@ -37,14 +52,35 @@ def _global(
         Path | None,
         typer.Option("--workspace", "-w", help="Folder with copilot.toml; else the nearest parent that has one."),
     ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", help="Draft with this model, whatever the settings name.")
+    ] = None,
+    base_url: Annotated[
+        str | None, typer.Option("--base-url", help="Its server, with the OpenAI protocol; else that of the settings.")
+    ] = None,
     version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    ctx.obj = Session(workspace=workspace)
+    ctx.obj = Session(workspace, model, base_url)
 
 
-for part in (setup, calls, after_call, deals, decisions, content, due, prompts, label):
+for part in (
+    setup,
+    calls,
+    arrivals,
+    after_call,
+    deals,
+    decisions,
+    content,
+    due,
+    pictures,
+    prompts,
+    privacy,
+    label,
+    library,
+    doctor,
+):
     part.register(app)
 
 

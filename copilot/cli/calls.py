@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copilot.cli.console import as_json, complain, out, out_text, progress, say
+from copilot.cli.console import as_json, complain, out, out_text, progress, say, say_use
 from copilot.cli.session import session, with_index
 from copilot.errors import BrokenFile, CopilotError, NotFound, WrongUsage
 
@@ -98,7 +98,10 @@ def analyze(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Everything, with all quotes.")] = False,
     json_: Json = False,
 ) -> None:
-    """Read calls: MEDDPICC with quotes, gaps and questions, objections with answers, plan changes, promises."""
+    """Read calls: MEDDPICC with quotes, gaps and questions, objections with answers, plan changes, promises.
+
+    Calls in English are read; of a call in another language nothing is assessed, and the reason is told.
+    """
     service = session(ctx)
     asked = options(
         service,
@@ -151,6 +154,7 @@ def _one(service: "Service", file: str, asked: "CallOptions", *, json_: bool, ve
         say(warning)
     if analysis.fallback:
         say(f"the model did not answer ({analysis.fallback}); this is the offline engine's draft")
+    say_use(analysis.model)
 
 
 def _failed(file: str, problem: CopilotError, *, json_: bool) -> None:
@@ -163,10 +167,13 @@ def _failed(file: str, problem: CopilotError, *, json_: bool) -> None:
 
 def _show_requests(service: "Service", file: str, asked: "CallOptions") -> None:
     """Print what a model would be sent for a call; nothing is sent."""
+    from copilot.service.subject import Subject
+
     transcript = service.calls.transcript(file, asked)
     material = service.calls.material(transcript, asked)
+    subject = Subject.of(asked.deal, transcript)
     for job, of in service.calls.requests(material):
-        out_text(service.requests.show(job, of))
+        out_text(service.requests.show(job, of, subject))
 
 
 def options(

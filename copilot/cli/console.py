@@ -6,29 +6,48 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from copilot.domain.harmless import harmless
+
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from typing import TextIO
+
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+
+    from copilot.domain.draft import ModelUse
 
 CONTRACT = 1
 PIPED_WIDTH = 110
 """Columns where the output goes to a file or a pipe."""
 
 
-def _console(stderr: bool = False) -> "Console":
+class _Harmless:
+    """A renderable whose words command no terminal; its own styles stay."""
+
+    def __init__(self, inner: "RenderableType") -> None:
+        self._inner = inner
+
+    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
+        from rich.segment import Segment
+
+        for segment in console.render(self._inner, options):
+            yield segment if segment.control else Segment(harmless(segment.text), segment.style)
+
+
+def console_on(file: "TextIO") -> "Console":
+    """A console that writes to a terminal, a pipe or a text in memory."""
     from rich.console import Console
 
-    file = sys.stderr if stderr else sys.stdout
-    width = None if file.isatty() else PIPED_WIDTH
-    return Console(stderr=stderr, highlight=False, width=width)
+    return Console(file=file, highlight=False, width=None if file.isatty() else PIPED_WIDTH)
 
 
-def out(result: "RenderableType") -> None:
-    """Print a result for people."""
-    _console().print(result)
+def out(result: "RenderableType", file: "TextIO | None" = None) -> None:
+    """Print a result for people, on standard output unless another place is given."""
+    console_on(file or sys.stdout).print(_Harmless(result))
 
 
 def out_text(text: str) -> None:
     """Print a text as it is: nothing in it is markup."""
+    text = harmless(text)
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
 
@@ -41,7 +60,15 @@ def as_json(result: dict[str, Any] | list[Any]) -> None:
 
 def say(text: str) -> None:
     """Tell the person something that is not the result."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(harmless(text) + "\n")
+
+
+def say_use(use: "ModelUse") -> None:
+    """What a model was asked for a result, and what that cost where the prices are known."""
+    if use.calls:
+        cost = "" if use.cost is None else f", {use.cost:.4f} by your prices"
+        cached = f" ({use.cached_tokens} read before)" if use.cached_tokens else ""
+        say(f"model: {use.calls} requests, {use.input_tokens} tokens in{cached}, {use.output_tokens} out{cost}")
 
 
 def complain(message: str, hint: str = "") -> None:
@@ -57,7 +84,7 @@ def progress(what: str) -> Iterator["Narrator"]:
     if not sys.stderr.isatty():
         yield Narrator(None)
         return
-    with _console(stderr=True).status(what) as status:
+    with console_on(sys.stderr).status(what) as status:
         yield Narrator(status.update)
 
 
@@ -69,4 +96,4 @@ class Narrator:
 
     def __call__(self, step: str) -> None:
         if self._update is not None:
-            self._update(step)
+            self._update(harmless(step))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from copilot.cli import plans, rereading
+from copilot.cli import arrivals, left_out, plans, rereading
 from copilot.cli.calls import Buyer, EngineName, Format, Json, Name, Offering, On, ReadAs, Seller, options
 from copilot.cli.console import as_json, complain, out, progress, say
 from copilot.cli.session import session, with_index
@@ -34,6 +34,7 @@ def register(app: typer.Typer) -> None:
     deal.command("attach")(attach)
     deal.command("reread")(rereading.reread)
     deal.command("move")(move)
+    deal.command("suggest")(arrivals.suggest)
     deal.command("forget")(forget)
     app.add_typer(deal, name="deal")
     plans.register(app)
@@ -43,6 +44,7 @@ def register(app: typer.Typer) -> None:
     app.command("edit")(edit)
     app.command("undo")(undo)
     app.command("history")(history)
+    left_out.register(app)
 
 
 def new(
@@ -198,16 +200,22 @@ def move(
     ctx: typer.Context,
     call: Annotated[str, typer.Argument(metavar="CALL", help="Id of the call; see `deal show`.")],
     deal: DealId,
+    with_accepted: Annotated[
+        bool,
+        typer.Option("--with-accepted/--revert-accepted", help="Whether what was decided goes along, or is reverted."),
+    ] = False,
     json_: Json = False,
 ) -> None:
-    """Give a call to another deal: what it brought to the old one goes, and is proposed anew."""
-    result = session(ctx).deals.move(call, deal)
+    """Give a call to another deal: what it brought to the old one goes, and is proposed anew or goes along."""
+    result = session(ctx).deals.move(call, deal, with_decisions=with_accepted)
     if json_:
         from copilot.service.deals_json import attached_json
 
-        as_json(attached_json(result.call, result.items, again=False))
-    else:
-        _show_items(result.items, result.call.deal)
+        as_json({**attached_json(result.call, result.items, again=False), "carried": result.carried})
+        return
+    if result.carried:
+        say(f"{result.carried} decisions went along")
+    _show_items(tuple(i for i in result.items if i.state == "proposed"), result.call.deal)
 
 
 def forget(
@@ -248,16 +256,37 @@ def proposals(
         _show_items(desk.deals.proposals(deal, None if every else state or "proposed"), found.id)
 
 
-def accept(ctx: typer.Context, deal: DealId, items: Items = None, every: All = False, json_: Json = False) -> None:
+def accept(
+    ctx: typer.Context,
+    deal: DealId,
+    items: Items = None,
+    every: All = False,
+    sure: Annotated[bool, typer.Option("--sure", help="Those sure enough for their kind to need no look.")] = False,
+    json_: Json = False,
+) -> None:
     """Let items change the deal: all of those named, or none."""
     desk = session(ctx)
-    _decided(desk, deal, desk.deals.accept(deal, _named(desk, deal, items, every=every)), json_=json_)
+    if sure:
+        named, left = left_out.sure_ones(desk, deal, items, every=every)
+    else:
+        named, left = _named(desk, deal, items, every=every), 0
+    _decided(desk, deal, desk.deals.accept(deal, named), json_=json_)
+    if left:
+        say(f"{left} left to look at: sales-copilot proposals {deal}")
 
 
-def reject(ctx: typer.Context, deal: DealId, items: Items = None, every: All = False, json_: Json = False) -> None:
+def reject(
+    ctx: typer.Context,
+    deal: DealId,
+    items: Items = None,
+    every: All = False,
+    reason: Annotated[str | None, typer.Option("--reason", help="Why; kept in the history.")] = None,
+    json_: Json = False,
+) -> None:
     """Turn items down; the same changes are not proposed again."""
     desk = session(ctx)
-    _decided(desk, deal, desk.deals.reject(deal, _named(desk, deal, items, every=every)), json_=json_)
+    named = _named(desk, deal, items, every=every)
+    _decided(desk, deal, desk.deals.reject(deal, named, reason=reason), json_=json_)
 
 
 def edit(

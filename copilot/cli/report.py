@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from copilot.domain.call_script import CallAgenda
 from copilot.domain.cite import Cite
 from copilot.domain.deal import Deal
 from copilot.domain.draft import Analysis, Answer, ElementReading, ObjectionReading, Prep, Question, Response
@@ -324,11 +325,23 @@ def prep(deal: Deal, page: Prep, *, today: date) -> RenderableType:
             ],
         )
     rows += _titled("Landmines", [Text(f"  {x.competitor}: {x.question}") for x in page.landmines])
+    rows += _titled("Agenda", _agenda(page.agenda))
     rows += _titled("Plan", [_milestone(m.title, m.owner, m.due, late=m.late(today)) for m in page.plan])
     rows += _titled("We owe", [_promise_line(c) for c in page.promises.ours])
     rows += _titled("They owe", [_promise_line(c) for c in page.promises.theirs])
     rows += _titled("Missing people", [Text(f"  {g.text}") for g in page.people])
     return Group(*rows)
+
+
+def _agenda(agenda: CallAgenda | None) -> list[RenderableType]:
+    if agenda is None:
+        return []
+    script = Text(f"  {agenda.title}", style="dim")
+    steps = [
+        Text.assemble((f"  {step.minutes or '':>3}  ", "dim"), step.title, (f"  {step.aim}", "dim"))
+        for step in agenda.steps
+    ]
+    return [script, *steps]
 
 
 def _milestone(title: str, owner: str | None, due: date | None, *, late: bool) -> RenderableType:

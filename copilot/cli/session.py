@@ -18,6 +18,8 @@ class Session:
     """What the global options say."""
 
     workspace: Path | None = None
+    model: str | None = None
+    base_url: str | None = None
     _service: "Service | None" = field(default=None, repr=False)
 
     def service(self) -> "Service":
@@ -25,7 +27,7 @@ class Session:
         if self._service is None:
             from copilot.wiring import build
 
-            self._service = build(self.workspace)
+            self._service = build(self.workspace, model=self.model, base_url=self.base_url)
         return self._service
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import ValidationError
 
 from copilot.domain.deal import Contact, Deal, EnteredField, ScorecardEntry, Task
+from copilot.domain.harmless import harmless_in
 from copilot.domain.meddpicc import Element
 from copilot.domain.plan import Milestone, Plan
 from copilot.domain.proposal import ItemKind
@@ -132,6 +133,7 @@ def flat(kind: ItemKind, whole: dict[str, Any]) -> dict[str, Any]:
 
 def typed(name: str, value: Any, optional: bool) -> Any:
     """A value as a person types it, in the form that the field takes: lists by commas, names of values in any case."""
+    value = harmless_in(value)
     if isinstance(value, str):
         value = value.strip()
         if not value and optional:

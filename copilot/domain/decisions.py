@@ -21,6 +21,7 @@ from copilot.domain.deal_parts import (
     with_entered_in,
     with_part,
 )
+from copilot.domain.harmless import harmless
 from copilot.domain.meddpicc import Element, status_of
 from copilot.domain.plan import Plan
 from copilot.domain.proposal import Action, HistoryEntry, ItemKind, ItemState, ProposalItem
@@ -119,13 +120,14 @@ def edit(deal: Deal, item: ProposalItem, values: Mapping[str, Any], who: Decisio
     return _applied(deal, item.model_copy(update={"target": name}), new, who, ItemState.EDITED, own)
 
 
-def reject(deal: Deal, item: ProposalItem, who: Decision) -> Decided:
-    """The deal as it is; the item does not come back."""
+def reject(deal: Deal, item: ProposalItem, who: Decision, reason: str | None = None) -> Decided:
+    """The deal as it is; the item does not come back. The reason, where there is one, is kept in the history."""
     _open(item)
     item = rebased(deal, item).model_copy(update={"state": ItemState.REJECTED})
     now = part(deal, item.kind, item.target)
     entry = _entry(deal, item.kind, item.target, Action.REJECTED, who, item=item.id, before=now, after=now)
-    return Decided(deal, item, entry.model_copy(update={"cites": item.cites}))
+    told = (reason or "").strip() or None
+    return Decided(deal, item, entry.model_copy(update={"cites": item.cites, "reason": told}))
 
 
 def enter(deal: Deal, field: str, value: Any, who: Decision) -> Decided:
@@ -148,7 +150,7 @@ def enter(deal: Deal, field: str, value: Any, who: Decision) -> Decided:
         own[_path(kind, target, name)] = EnteredField(value=shown, by=who.by, at=who.at)
     after = with_entered_in(after, kind, target, own)
     new = part(after, kind, target)
-    entry = _entry(deal, kind, target, Action.ENTERED, who, item=field, before=old, after=new)
+    entry = _entry(deal, kind, target, Action.ENTERED, who, item=harmless(field), before=old, after=new)
     return Decided(after, None, entry)
 
 
@@ -319,7 +321,7 @@ def _path(kind: PartKind, target: str, name: str) -> str:
 
 def _place(deal: Deal, field: str) -> tuple[PartKind, str, str]:
     """Where a field path points: the kind of part, its target, and the name within it."""
-    head, _, rest = field.strip().partition(".")
+    head, _, rest = harmless(field).strip().partition(".")
     target, _, name = rest.rpartition(".")
     if head in FIELDS and not rest:
         return "field", head, head

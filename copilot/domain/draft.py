@@ -4,6 +4,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import Field
+
+from copilot.domain.call_script import CallAgenda
 from copilot.domain.cite import Cite
 from copilot.domain.knowledge import Source
 from copilot.domain.meddpicc import Element, Evidence, Facet, Status
@@ -82,18 +85,34 @@ class ObjectionReading(Value):
     responses: tuple[Response, ...] = ()
 
 
+class PromptUsed(Value):
+    """The prompt that made a result: the name of its file, its own version, the SHA-256 of its bytes in hex."""
+
+    name: str
+    version: int
+    digest: str
+
+
 class ModelUse(Value):
-    """What a model was asked for one result."""
+    """What a model was asked for one result, and with which prompts."""
 
     calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    cached_tokens: int = Field(default=0, exclude_if=lambda tokens: not tokens)
+    """Of the input tokens, those that the server had read before."""
+    cost: float | None = Field(default=None, exclude_if=lambda cost: cost is None)
+    """In the currency of the user's prices; None where they set none."""
+    prompts: tuple[PromptUsed, ...] = Field(default=(), exclude_if=lambda prompts: not prompts)
 
     def __add__(self, other: "ModelUse") -> "ModelUse":
         return ModelUse(
             calls=self.calls + other.calls,
             input_tokens=self.input_tokens + other.input_tokens,
             output_tokens=self.output_tokens + other.output_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            cost=other.cost if self.cost is None else self.cost + (other.cost or 0.0),
+            prompts=tuple(dict.fromkeys((*self.prompts, *other.prompts))),
         )
 
 
@@ -146,11 +165,15 @@ class MessageKind(StrEnum):
 
 
 class Claim(Value):
-    """A statement of a message with what it rests on: words of a call, passages of the library."""
+    """A statement of a message with what it rests on: words of a call, passages of the library.
+
+    `unfounded` says why a line that should state nothing is taken for a statement; such a claim is always withheld.
+    """
 
     text: str
     cites: tuple[Cite, ...] = ()
     sources: tuple[Source, ...] = ()
+    unfounded: str | None = Field(default=None, exclude=True)
 
 
 class Message(Value):
@@ -205,4 +228,6 @@ class Prep(Value):
     plan: tuple[Milestone, ...] = ()
     promises: Promises = Promises()
     people: tuple[CoverageGap, ...] = ()
+    agenda: CallAgenda | None = None
+    """By the call script that fits the deal's stage and offering."""
     withheld: tuple[Withheld, ...] = ()

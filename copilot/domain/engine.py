@@ -1,6 +1,7 @@
 """The seam between the service and the two engines: one method for each job, the same values in and out."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -22,6 +23,27 @@ TellCategories = Callable[[str], Mapping[Category, float]]
 
 Progress = Callable[[str], None]
 """Told what is being done now, in a few words, for a person who waits."""
+
+
+def _unheard(_: str) -> None:
+    return None
+
+
+def _goes_on() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who waits for a draft: told each step, shown a model's text as it arrives, and asked whether to stop.
+
+    `stopped` may be asked from any thread and at any time; once it is true, the job ends with `Stopped` as soon as the
+    request in flight can be given up.
+    """
+
+    step: Progress = _unheard
+    text: Callable[[str], None] = _unheard
+    stopped: Callable[[], bool] = _goes_on
 
 
 class CallMaterial(Value):
@@ -50,6 +72,13 @@ class GapMaterial(Value):
     stage: Stage = Stage.DISCOVERY
     limit: int = 8
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What a question may take up: the quotes, who could be asked, the competitors."""
+        quotes = [e.cite.quote for r in self.readings for e in r.evidence]
+        people = [f"{p.name} {p.title or ''}" for p in self.people]
+        return (*quotes, *people, *self.competitors)
+
 
 class ObjectionMaterial(Value):
     """Something that a buyer said, to be answered from the cards. `category` is what the reader took it for."""
@@ -60,6 +89,22 @@ class ObjectionMaterial(Value):
     stage: Stage | None = None
     competitors: tuple[str, ...] = ()
     limit: int = 3
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What a question back may take up: the words themselves, the competitors."""
+        return (self.text, *self.competitors)
+
+
+class ObjectionsMaterial(Value):
+    """All that the buyer raised in one call, to be answered together: cards and rules are read once."""
+
+    objections: tuple[ObjectionMaterial, ...]
+
+    @property
+    def limit(self) -> int:
+        """Answers for each."""
+        return max((o.limit for o in self.objections), default=0)
 
 
 class Job(StrEnum):
@@ -75,7 +120,7 @@ class Job(StrEnum):
     SUMMARY = "summary"
 
 
-Material = CallMaterial | GapMaterial | ObjectionMaterial
+Material = CallMaterial | GapMaterial | ObjectionMaterial | ObjectionsMaterial
 
 
 class Engine(Protocol):
@@ -93,6 +138,10 @@ class Engine(Protocol):
 
     def objection_response(self, objection: ObjectionMaterial) -> Answer:
         """Answers from the cards, best first; empty where no card fits."""
+        ...
+
+    def objection_responses(self, raised: ObjectionsMaterial) -> tuple[Answer, ...]:
+        """The answer to each of several, in their order."""
         ...
 
     def plan_update(self, call: CallMaterial) -> tuple[PlanChange, ...]:

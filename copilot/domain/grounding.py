@@ -1,12 +1,12 @@
 """The check that stands between every engine and the rep: what has no ground is withheld, and says why.
 
-Quotes must stand in their turns, sides must be the speaker's, passages must stand in the library. Words are compared
-exactly, after NFC and with one form for quotation marks, dashes and spaces.
+Quotes must stand in their turns, sides must be the speaker's, passages must stand in the library; numbers, days and
+names of a statement must stand in what it cites (`statements`), and nothing for the buyer claims more of a capability
+than its status (`capabilities`). Words are compared exactly, after NFC and with one form for quotation marks, dashes
+and spaces.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from copilot.domain.cite import Cite
@@ -20,42 +20,23 @@ from copilot.domain.draft import (
     Response,
     Withheld,
 )
+from copilot.domain.grounds import About, Grounds
 from copilot.domain.knowledge import Library
-from copilot.domain.meddpicc import status_of
+from copilot.domain.meddpicc import Evidence, status_of
 from copilot.domain.people import Person
 from copilot.domain.plan import Plan, PlanChange, PlanOp
 from copilot.domain.signals import Commitment, CompetitorMention, NextMeeting
+from copilot.domain.statements import Ground, form_problem, rests_on, statement_problem, states_nothing
 from copilot.domain.transcript import Side, Transcript
+from copilot.domain.wording import occurs, plain
 
-_MARKS = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′`´", "'"),
-        **dict.fromkeys("“”„‟″«»", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        "…": "...",
-    }
-)
+__all__ = ["About", "Check", "cite_problem", "occurs", "plain"]
 
-
-def plain(text: str) -> str:
-    """The form in which words are compared: NFC, one form for marks and dashes, single spaces, no invisible marks."""
-    text = unicodedata.normalize("NFC", text).translate(_MARKS)
-    text = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return re.sub(r"\s+", " ", text).strip()
-
-
-def occurs(quote: str, text: str) -> bool:
-    """Whether the words of the quote occur in the text, whole words only: "9 dollars" is not in "29 dollars"."""
-    words, whole = plain(quote), plain(text)
-    at = whole.find(words)
-    while at >= 0:
-        before, after = whole[at - 1 : at], whole[at + len(words) : at + len(words) + 1]
-        cut_before = before.isalnum() and words[:1].isalnum()
-        cut_after = after.isalnum() and words[-1:].isalnum()
-        if not cut_before and not cut_after:
-            return True
-        at = whole.find(words, at + 1)
-    return False
+SHARED = 0.4
+"""The share of the words that carry a sentence's meaning which must stand in what it cites, or just around that: a
+paraphrase has more, a sentence on words about something else has few."""
+ASKED = 0.2
+"""The same of a question and its card with what the buyer said: it may be worded freely, but not about anything."""
 
 
 def cite_problem(transcript: Transcript, cite: Cite) -> str | None:
@@ -78,10 +59,14 @@ def cite_problem(transcript: Transcript, cite: Cite) -> str | None:
 class Check:
     """Checks the parts of a draft against one transcript, one plan and the library, and collects what is withheld."""
 
-    def __init__(self, transcript: Transcript | None, library: Library, today: date) -> None:
+    def __init__(
+        self, transcript: Transcript | None, library: Library, today: date, about: About | None = None
+    ) -> None:
         self._transcript = transcript
         self._library = library
         self._today = today
+        self._about = about or About()
+        self._grounds = Grounds(transcript, library, self._about)
         self.withheld: list[Withheld] = []
 
     def _withhold(self, what: str, why: str) -> None:
@@ -119,11 +104,23 @@ class Check:
                 self._withhold(what, "it is not the buyer who says it")
                 continue
             evidence.append(e)
-        if len(evidence) == len(reading.evidence):
+        summary = self._summary(reading, evidence)
+        if len(evidence) == len(reading.evidence) and summary == reading.summary:
             return reading
         status = status_of(reading.element, evidence)
-        summary = reading.summary if evidence else ""
         return reading.model_copy(update={"evidence": tuple(evidence), "status": status, "summary": summary})
+
+    def _summary(self, reading: ElementReading, evidence: Sequence[Evidence]) -> str:
+        """The summary as far as the quotes hold its numbers, days and names; else the first quotes themselves."""
+        if not evidence or not reading.summary:
+            return ""
+        cites = [e.cite for e in evidence]
+        ground = self._grounds.of_cites(cites)
+        problem = statement_problem(reading.summary, ground) or self._elsewhere(reading.summary, ground, cites)
+        if problem is None:
+            return reading.summary
+        self._withhold(f"{reading.element.label}: {reading.summary}", problem)
+        return " / ".join(cite.quote for cite in cites[:2])
 
     def commitments(self, commitments: Iterable[Commitment]) -> tuple[Commitment, ...]:
         """Commitments whose words hold."""
@@ -146,24 +143,44 @@ class Check:
         """Responses that stand in their cards and have not expired."""
         return tuple(r for r in responses if self._response_holds(f"Response: {r.text[:80]}", r))
 
-    def questions(self, questions: Iterable[Question]) -> tuple[Question, ...]:
-        """Questions whose card holds them (or, from a model, the passage that they rest on)."""
+    def questions(self, questions: Iterable[Question], said: Iterable[str] = ()) -> tuple[Question, ...]:
+        """Questions that their cards hold, or that are worded freely and state nothing beyond the card.
+
+        `said` are the words and names that a question may take up beside its card: what the buyer said, who is there.
+        """
+        words = tuple(said)
         kept = []
         for q in questions:
-            if self._library.holds(q.source, q.text) or self._library.holds(q.source, ""):
+            problem = self._question_problem(q, words)
+            if problem is None:
                 kept.append(q)
             else:
-                self._withhold(f"Question: {q.text}", f"{q.source.file} has no heading {q.source.heading!r}")
+                self._withhold(f"Question: {q.text}", problem)
         return tuple(kept)
 
-    def answer(self, answer: Answer) -> Answer:
-        """An answer with only the responses and questions that hold."""
+    def _question_problem(self, question: Question, said: tuple[str, ...]) -> str | None:
+        source = question.source
+        if source.expired(self._today):
+            return f"the card {source.file} expired {source.expires}"
+        if problem := form_problem(question.why):
+            return problem
+        if self._library.holds(source, question.text):
+            return None
+        if not self._library.holds(source, ""):
+            return f"{source.file} has no heading {source.heading!r}"
+        ground = self._grounds.of_card(source, said)
+        if problem := statement_problem(question.text, ground):
+            return problem
+        return None if rests_on(question.text, ground.words, ASKED) else f"{source.file} does not ask that"
+
+    def answer(self, answer: Answer, said: Iterable[str] = ()) -> Answer:
+        """An answer with only the responses and questions that hold; `said` is what it answers."""
         apart = (a.model_copy(update={"responses": self.responses(a.responses)}) for a in answer.by_offering)
         return answer.model_copy(
             update={
                 "responses": self.responses(answer.responses),
                 "by_offering": tuple(a for a in apart if a.responses),
-                "questions": self.questions(answer.questions),
+                "questions": self.questions(answer.questions, said),
             }
         )
 
@@ -199,6 +216,9 @@ class Check:
             if c.op is not PlanOp.ADD and (plan is None or c.id is None or plan.milestone(c.id) is None):
                 self._withhold(what, "the milestone does not exist")
                 continue
+            if problem := self._change_problem(c):
+                self._withhold(what, problem)
+                continue
             key = (c.op, c.id, c.title, c.due, c.status, c.owner)
             if key not in seen:
                 seen.add(key)
@@ -218,30 +238,77 @@ class Check:
         lost = len(message.claims) - len(kept)
         if lost:
             dropped = [c.text for c in message.claims if c not in kept]
-            text = message.text
-            for words in dropped:
-                text = _without_line(text, words)
+            text = _without_lines(message.text, dropped)
             short = None if message.short and any(words in message.short for words in dropped) else message.short
             return message.model_copy(update={"claims": tuple(kept), "text": text, "short": short})
         return message
 
+    def _change_problem(self, change: PlanChange) -> str | None:
+        """Why the values of a change do not follow from its words; not asked where a reader resolved them."""
+        if self._about.resolve is None:
+            return None
+        if change.due is not None and change.due not in self._grounds.days_for_plan(change.cite):
+            return f"{change.due} does not follow from the cited words"
+        if change.owner and not self._grounds.is_known(change.owner, change.cite):
+            return f"“{change.owner}” is nobody in the call"
+        return statement_problem(change.title, self._grounds.of_change(change.cite)) if change.title else None
+
     def _claim_holds(self, claim: Claim, for_buyer: bool) -> bool:
         what = f"Claim: {claim.text[:80]}"
+        if claim.unfounded is not None:
+            self._withhold(what, claim.unfounded)
+            return False
         if not claim.cites and not claim.sources:
             self._withhold(what, "it rests on nothing")
             return False
         if not all(self._cite_holds(what, c) for c in claim.cites):
             return False
+        problem = self._source_problem(claim, for_buyer) or self._statement_problem(claim, for_buyer)
+        if problem is not None:
+            self._withhold(what, problem)
+        return problem is None
+
+    def _source_problem(self, claim: Claim, for_buyer: bool) -> str | None:
+        """What is wrong with the cards of a claim, or with words that the buyer was not there to hear."""
         for source in claim.sources:
             if for_buyer and source.sharing != "customer":
-                self._withhold(what, f"{source.file} is internal")
-                return False
+                return f"{source.file} is internal"
             if source.expired(self._today):
-                self._withhold(what, f"the card {source.file} expired {source.expires}")
-                return False
-        return True
+                return f"the card {source.file} expired {source.expires}"
+            if not self._library.holds(source, ""):
+                return f"{source.file} has no heading {source.heading!r}"
+        if for_buyer and (absent := self._grounds.without_buyer(claim.cites)):
+            return f"the buyer was not there in turn {absent.turn}"
+        return None
+
+    def _statement_problem(self, claim: Claim, for_buyer: bool) -> str | None:
+        """What in a claim its words and cards do not carry."""
+        if not claim.sources and all(states_nothing(cite.quote) for cite in claim.cites):
+            return "the quoted words state nothing"
+        ground = self._grounds.of_claim(claim)
+        if claim.sources and not self._in_cards(claim, ground):
+            return f"{claim.sources[0].file} does not say that"
+        problem = statement_problem(claim.text, ground) or self._elsewhere(claim.text, ground, claim.cites)
+        return problem or (self._grounds.overclaimed(claim) if for_buyer else None)
+
+    def _elsewhere(self, text: str, ground: Ground, cites: Sequence[Cite]) -> str | None:
+        """Why a model's words are about something else than what they rest on, or None. Our own are not paraphrases."""
+        held = (*ground.words, *self._grounds.context(cites))
+        if self._about.resolve is None or rests_on(text, held, SHARED, self._grounds.names(ground)):
+            return None
+        return "it says something else than the cited words"
+
+    def _in_cards(self, claim: Claim, ground: Ground) -> bool:
+        return any(self._library.holds(s, claim.text) for s in claim.sources) or rests_on(claim.text, ground.words)
 
 
-def _without_line(text: str, words: str) -> str:
-    """The text without the lines that hold those words."""
-    return "\n".join(line for line in text.split("\n") if words not in line)
+def _without_lines(text: str, dropped: Sequence[str]) -> str:
+    """The text without the lines that hold those words, and without titles of which nothing is left."""
+    blocks = []
+    for block in text.split("\n\n"):
+        lines = block.split("\n")
+        left = [line for line in lines if not any(words in line for words in dropped)]
+        titled = len(left) == 1 < len(lines) and left[0] == lines[0] and left[0][-1:].isalnum()
+        if left and not titled:
+            blocks.append("\n".join(left))
+    return "\n\n".join(blocks)

@@ -159,6 +159,12 @@ class Library(Protocol):
         """The best passages, best first. With an offering: its own and those of no offering, never another's."""
         ...
 
+    def search_each(
+        self, queries: Sequence[str], *, limit: int = 5, kinds: Sequence[Kind] = (), offering: str | None = None
+    ) -> tuple[tuple[Hit, ...], ...]:
+        """What `search` finds for each query, at less cost than one by one."""
+        ...
+
     def documents(self, *kinds: Kind, offering: str | None = None) -> tuple[Document, ...]:
         """All documents of some kinds. With an offering: its own and those of no offering, never another's."""
         ...

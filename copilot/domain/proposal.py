@@ -84,3 +84,5 @@ class HistoryEntry(Value):
     revision: int
     reverts: int | None = None
     undone: bool = False
+    reason: str | None = None
+    """Why an item was rejected, where the person said so."""

@@ -17,8 +17,10 @@ from copilot.domain.meddpicc import Element, Evidence, Status, status_of
 from copilot.domain.people import Person
 from copilot.domain.plan import Milestone, MilestoneStatus, PlanChange, PlanOp
 from copilot.domain.proposal import ItemKind, ItemState, ProposalItem
+from copilot.domain.signals import Commitment
 from copilot.domain.transcript import Side, Transcript
 
+_UNDECIDED_OR_REJECTED = (ItemState.PROPOSED, ItemState.REJECTED)
 SHORT_QUOTE = 4
 """A quote of fewer words ("yes, exactly") says something else in another call."""
 
@@ -28,11 +30,11 @@ def propose(
 ) -> tuple[ProposalItem, ...]:
     """The items that this call adds to a deal that knows `earlier` items; ids count from `first_number`."""
     earlier = tuple(earlier)
-    seen = {i.fingerprint for i in earlier if i.state in (ItemState.PROPOSED, ItemState.REJECTED)}
+    seen = {i.fingerprint for i in earlier if i.state in _UNDECIDED_OR_REJECTED}
     found: list[ProposalItem] = []
     for item in (
         *_scorecard_items(deal, analysis, call, earlier),
-        *_person_items(deal, analysis, call),
+        *_person_items(deal, analysis, call, earlier),
         *_plan_items(deal, analysis, call, earlier),
         *_task_items(deal, analysis, call, earlier),
     ):
@@ -174,9 +176,8 @@ def _scorecard_items(
 def _fresh(deal: Deal, reading: ElementReading, call: Call, earlier: tuple[ProposalItem, ...]) -> tuple[Evidence, ...]:
     """The evidence of a reading that this deal has not been shown yet, with its call and date."""
     known = {_key(e) for e in deal.entry(reading.element).evidence}
-    undecided = (ItemState.PROPOSED, ItemState.REJECTED)
     for item in earlier:
-        if item.kind is ItemKind.SCORECARD and item.target == reading.element and item.state in undecided:
+        if item.kind is ItemKind.SCORECARD and item.target == reading.element and item.state in _UNDECIDED_OR_REJECTED:
             known |= {_key(e) for e in added_evidence(item)}
     ours = (e.model_copy(update={"call": call.id, "said": e.said or call.meeting_date}) for e in reading.evidence)
     return tuple({_key(e): e for e in ours if _key(e) not in known}.values())
@@ -188,10 +189,12 @@ def _key(evidence: Evidence) -> str:
     return fingerprint(ItemKind.SCORECARD, evidence.element, evidence.polarity, evidence.cite.speaker, words, *where)
 
 
-def _person_items(deal: Deal, analysis: Analysis, call: Call) -> Iterator[ProposalItem]:
+def _person_items(
+    deal: Deal, analysis: Analysis, call: Call, earlier: tuple[ProposalItem, ...]
+) -> Iterator[ProposalItem]:
     """The buyer's people and others, not our own: new ones, and what is new about those we know."""
     for person in analysis.people:
-        if person.side is Side.SELLER:
+        if person.side is Side.SELLER or any(_says_all(i, person) for i in earlier):
             continue
         person = person if person.cites else _cited(person, analysis.transcript)  # noqa: PLW2901
         known = same_person(deal, person.name)
@@ -210,6 +213,20 @@ def _person_items(deal: Deal, analysis: Analysis, call: Call) -> Iterator[Propos
             cites=person.cites,
             fingerprint=fingerprint(ItemKind.PERSON, name, *_facts(after.person)),
         )
+
+
+def _says_all(item: ProposalItem, person: Person) -> bool:
+    """Whether an item that waits or was rejected says of this person all that the call says."""
+    if item.kind is not ItemKind.PERSON or item.state not in _UNDECIDED_OR_REJECTED:
+        return False
+    said = Contact.model_validate(item.after).person
+    name = said.name if " " in person.name.strip() else "".join(said.name.split()[:1])
+    return (
+        _same(name, person.name)
+        and person.title in (None, said.title)
+        and person.side in (Side.UNKNOWN, said.side)
+        and set(person.roles) <= set(said.roles)
+    )
 
 
 def _cited(person: Person, transcript: Transcript) -> Person:
@@ -306,10 +323,12 @@ def _task_items(
 ) -> Iterator[ProposalItem]:
     taken = {t.id for t in deal.tasks}
     taken |= {i.target for i in earlier if i.kind is ItemKind.TASK and i.state is ItemState.PROPOSED}
-    kept = {fingerprint(ItemKind.TASK, c.owner, c.task, c.due) for c in (t.commitment for t in deal.tasks)}
+    known = [t.commitment for t in deal.tasks]
+    kept = {fingerprint(ItemKind.TASK, c.owner, c.task, c.due) for c in known}
+    known += [_promised(i) for i in earlier if i.kind is ItemKind.TASK and i.state in _UNDECIDED_OR_REJECTED]
     for promise in analysis.commitments:
         mark = fingerprint(ItemKind.TASK, promise.owner, promise.task, promise.due)
-        if mark in kept:
+        if mark in kept or (promise.due is None and any(_same_promise(c, promise) for c in known)):
             continue
         task = Task(id=_free("t", taken), commitment=promise)
         taken.add(task.id)
@@ -324,3 +343,12 @@ def _task_items(
             cites=(promise.cite,),
             fingerprint=mark,
         )
+
+
+def _promised(item: ProposalItem) -> Commitment:
+    return Task.model_validate(item.after).commitment
+
+
+def _same_promise(one: Commitment, other: Commitment) -> bool:
+    """Whether the same person promises the same thing, whenever it is due."""
+    return _same(one.owner or "", other.owner or "") and _same(one.task, other.task)

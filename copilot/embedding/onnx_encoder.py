@@ -32,9 +32,12 @@ class OnnxEncoder:
         from onnxruntime.capi import onnxruntime_pybind11_state as runtime
         from tokenizers import Tokenizer
 
+        onnxruntime.disable_telemetry_events()  # on Windows, which does not read the variable that `copilot` sets
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         options.intra_op_num_threads = available_cores()
+        # Threads that wait in a loop take the processor from all else: on a busy machine half of the time was theirs.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
         except (runtime.Fail, runtime.InvalidProtobuf, runtime.InvalidGraph, runtime.InvalidArgument) as error:

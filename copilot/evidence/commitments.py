@@ -1,9 +1,10 @@
 """Promises: who will do what after the meeting, by when, by the rules of docs/annotation-guide.md."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from copilot.domain.cite import Cite
 from copilot.domain.signals import Commitment
@@ -27,6 +28,7 @@ from copilot.evidence.promise_tasks import (
     with_object,
 )
 from copilot.evidence.promise_times import (
+    time_added,
     time_agreed,
     time_asked,
     time_beside,
@@ -46,6 +48,8 @@ _INVITES = re.compile(
 _WAITS = re.compile(r"\b(?:when|once|as\s+soon\s+as)\s+(?:there|i|we|it|that|they|he|she|you)\b", re.IGNORECASE)
 """Waits for something to happen, so that no day named afterwards is its day."""
 _SAME_DOER = re.compile(r"\W*(?:and\s+|so\s+)*(?:I|we|you|they|it|he|she)(?:['’]ll|\s+can|\s+will)\b", re.IGNORECASE)
+_SAME_THING = re.compile(r"\W*(?:and\s+)?(?:then\s+)?[A-Z]\w+(?:['’]ll|\s+will)\s+\w+\s+(?:it|that|them)\b")
+"""What follows in the sentence is said of the same person, or done by another with the same thing."""
 _ALONG = re.compile(
     r"\bin\s+the\s+same\s+\w+|\b(?:together\s+|along\s+)?with\s+(?:the|that)\s+(?P<thing>[a-z]+)\s*(?=[.,!;]|$)",
     re.IGNORECASE,
@@ -75,6 +79,7 @@ def find_commitments(
 ) -> tuple[Commitment, ...]:
     """The promises of a call in order; corrections and cancellations later in the call have been applied."""
     reader = _Reader(transcript, scorer, heads)
+    scorer.embed([text for p in passages for text in _weighed(p)])
     found: list[Found] = []
     for place, passage in enumerate(passages):
         if passage.side is Side.OTHER and passage.speaker is None:
@@ -102,6 +107,18 @@ def _commitment(f: Found, cite: Cite, dated: bool) -> Commitment:
     )
 
 
+@lru_cache(maxsize=4096)
+def _clauses(text: str) -> tuple[tuple[str, say.Promise], ...]:
+    """The promises that words speak out, each with its sentence."""
+    return tuple((s, p) for s in sentences(text) for p in say.promises_in(s))
+
+
+def _weighed(passage: Passage) -> Iterator[str]:
+    """The texts that are scored for a passage's promises."""
+    if clauses := _clauses(passage.text):
+        yield from (passage.text, passage.before_text, *(s for s, _ in clauses))
+
+
 class _Reader:
     """Reads one passage at a time; knows who may be meant by a name."""
 
@@ -114,7 +131,7 @@ class _Reader:
 
     def read(self, passage: Passage, place: int, following: Sequence[Passage]) -> list[Found]:
         """The promises of a passage: spoken out, or by accepting what the words before ask or offer."""
-        clauses = [(s, p) for s in sentences(passage.text) for p in say.promises_in(s)]
+        clauses = _clauses(passage.text)
         found = self._spoken(passage, clauses, place) if clauses else []
         if not found:
             accepted = self._accepted(passage, place)
@@ -129,7 +146,7 @@ class _Reader:
             return f.due
         return time_agreed(f.owner, following, self.ref)
 
-    def _spoken(self, passage: Passage, clauses: list[tuple[str, say.Promise]], place: int) -> list[Found]:
+    def _spoken(self, passage: Passage, clauses: Sequence[tuple[str, say.Promise]], place: int) -> list[Found]:
         pairs = [(passage.text, passage.before_text), *((s, passage.before_text) for s, _ in clauses)]
         scores = self._scorer.score(pairs)[:, self._column]
         found = []
@@ -160,7 +177,7 @@ class _Reader:
         if inside.phrase:
             return inside
         rest = sentence[promise.end :]
-        if rest and _SAME_DOER.match(rest) and not _SECOND_THING.search(rest):
+        if rest and (_SAME_DOER.match(rest) or _SAME_THING.match(rest)) and not _SECOND_THING.search(rest):
             inside = due_in(rest, self.ref)
             if inside.phrase:
                 return inside
@@ -172,9 +189,13 @@ class _Reader:
         if due.phrase or _INVITES.search(sentence):
             return time_corrected(due, passage, sentence, self.ref)
         words = sentence[max(0, sentence.find(task)) :]
-        for found in (time_meant(words, passage, self.ref), time_beside(passage, sentence, self.ref)):
-            if found.phrase:
-                return found
+        for time in (
+            time_added(passage, sentence, self.ref),
+            time_meant(words, passage, self.ref),
+            time_beside(passage, sentence, self.ref),
+        ):
+            if time.phrase:
+                return time
         asked = say.REQUEST.search(passage.before_text)
         answers = points_back(task) or say.ACCEPTS.match(passage.text) is not None
         if answers or (asked is not None and overlap(task, asked.group())):

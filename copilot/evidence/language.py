@@ -1,4 +1,8 @@
-"""Which language a call is in, as far as it matters: English is read, others are left unassessed with the reason."""
+"""Which language is spoken, as far as it matters: English is read, others are left unassessed with the reason.
+
+A call in another language is not assessed at all; in an English call the turns in another language are left out, and
+counted.
+"""
 
 import re
 import unicodedata
@@ -40,6 +44,8 @@ _COMMON: Mapping[str, frozenset[str]] = {
         "Danish": "og at det er vi ikke en et som for på med har af til den om men så jeg kan fra i ja",
     }.items()
 }
+READ = ("English",)
+"""The languages that calls are read in."""
 _ENGLISH_AT_LEAST = 0.10
 """Share of common English words below which a call may be in another language; English talk has 0.3 to 0.5."""
 _OTHER_AT_LEAST = 0.15
@@ -56,6 +62,24 @@ _SCRIPTS = {
     "THAI": "Thai",
 }
 _SAMPLE = 20_000
+_FEW_WORDS = 4
+"""Words from which a turn can show its language."""
+_TELLING = 3
+"""Common words of one language, of different spelling and none of them English, that show it in a short turn."""
+_ALSO_ENGLISH = """
+an die do dat es he her his man me mine men is no on per so she was
+"""
+_ALSO_FOREIGN = """
+a as be do for i in so on we will
+"""
+_ENGLISH_ALONE = _COMMON["English"] - frozenset(_ALSO_FOREIGN.split())
+"""The common English words that are no words of another language."""
+_OWN: Mapping[str, frozenset[str]] = {
+    name: words - _COMMON["English"] - frozenset(_ALSO_ENGLISH.split())
+    for name, words in _COMMON.items()
+    if name != "English"
+}
+"""The common words of each other language that are no English words."""
 
 
 def other_language(text: str) -> str | None:
@@ -67,12 +91,32 @@ def other_language(text: str) -> str | None:
     foreign = [c for c in letters if ord(c) > 0x2FF]
     if len(foreign) > len(letters) / 2:
         return _script(foreign)
-    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", sample.lower())
+    words = _words(sample)
     share = {name: sum(w in common for w in words) / len(words) for name, common in _COMMON.items()}
     best = max((n for n in share if n != "English"), key=lambda n: share[n])
     if share["English"] < _ENGLISH_AT_LEAST and share[best] >= _OTHER_AT_LEAST:
         return best
     return None
+
+
+def turn_language(text: str) -> str | None:
+    """The name of the language of one turn, where it is clearly not English; None for English and where it is open.
+
+    A turn is short, so it needs more than a call: hardly a common English word, and several words of another language.
+    """
+    foreign = [c for c in text if c.isalpha() and ord(c) > 0x2FF]
+    if len(foreign) > sum(c.isalpha() for c in text) / 2:
+        return _script(foreign)
+    words = _words(text[:_SAMPLE])
+    if len(words) < _FEW_WORDS or sum(w in _ENGLISH_ALONE for w in words) / len(words) >= _ENGLISH_AT_LEAST:
+        return None
+    known = {name: len(set(words) & own) for name, own in _OWN.items()}
+    best = max(known, key=lambda name: known[name])
+    return best if known[best] >= _TELLING else None
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", text.lower())
 
 
 def _script(letters: list[str]) -> str:

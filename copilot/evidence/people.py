@@ -146,35 +146,58 @@ def _name(register: _Register, name: str, side: Side, cite: Cite) -> None:
         person.cites.append(cite)
 
 
-_OWN_BUDGET = re.compile(
-    (
-        r"\b(?:i|we)\s+(?:hold|own|sign|approve|release|control)|\bmy\s+(?:budget"
-        r"|pot|p&l|money|envelope|signature)|\bcomfortable\s+approving"
-        r"|\bi(?:'m|\s+am)\s+the\s+(?:one\s+who\s+)?(?:sign|approv|budget)"
-    ),
+_MONEY = r"(?:budget|money|spend\w*|funds?|purse|pot|p&l|envelope|line)"
+_I_HOLD = re.compile(
+    r"\bi\s+(?:hold|own|control|sign|approve|release)\b|\bcomfortable\s+approving"
+    r"|\bi(?:'m|\s+am)\s+the\s+(?:one\s+who\s+)?(?:sign|approv|budget)"
+    rf"|\b{_MONEY}(?:'s|\s+is)\s+(?:all\s+)?mine\b",
     re.IGNORECASE,
 )
+"""Words by which speakers say outright that the budget is theirs."""
+_OUR_MONEY = re.compile(
+    rf"\bwe\s+(?:hold|own|control|sign|approve|release)\s+(?:\w+\s+){{0,3}}{_MONEY}\b"
+    r"|\bmy\s+(?:budget|pot|p&l|money|envelope|signature)\b",
+    re.IGNORECASE,
+)
+"""The same, unless the words say that another holds it or signs for it."""
+_GRANTS = r"(?:hold|own|sign|approv|releas|control|decid)\w*\b"
 
 
 def _give_roles(register: _Register, evidence: Sequence[Evidence]) -> None:
     for person in register.people.values():
         if person.title and person.side is not Side.SELLER:
             person.is_a(titles.role_of(person.title))
-    for e in evidence:
-        if e.polarity is not Polarity.FOR or e.cite.side is not Side.BUYER:
-            continue
-        if e.element is Element.CHAMPION and e.about and {Facet.STAKE, Facet.ACTION} & e.facets:
-            _role(register, e.about, Role.CHAMPION, e.cite)
+    said = [e for e in evidence if e.polarity is Polarity.FOR and e.cite.side is Side.BUYER]
+    for e in said:
         if e.element is Element.ECONOMIC_BUYER and Facet.BUDGET in e.facets:
             _economic_buyer(register, e)
+    _champions(register, [e for e in said if e.element is Element.CHAMPION])
+
+
+def _champions(register: _Register, said: Sequence[Evidence]) -> None:
+    """Who has a stake and acts for us inside, both heard: a friendly word or a single promise makes no champion."""
+    heard: dict[str, list[Evidence]] = {}
+    for e in said:
+        person = register.find(e.about) if e.about else None
+        if person is not None:
+            heard.setdefault(person.name, []).append(e)
+    for name, quotes in heard.items():
+        facets = frozenset[Facet]().union(*(e.facets for e in quotes))
+        if facets >= {Facet.STAKE, Facet.ACTION}:
+            for e in quotes:
+                _role(register, name, Role.CHAMPION, e.cite)
 
 
 def _economic_buyer(register: _Register, e: Evidence) -> None:
-    """The person whom the words give the budget: named, or the speaker who says "my budget"."""
-    if _OWN_BUDGET.search(e.cite.quote) and e.cite.speaker is not None:
+    """The person whom the words give the budget: another who is said to hold or sign for it, before the speaker who
+    says "my budget". Who only takes it to that person is not the economic buyer."""
+    words, named = e.cite.quote, e.about
+    grants = named and re.search(rf"{re.escape(named)}\W+(?:[\w'’]+\W+){{0,4}}?{_GRANTS}", words, re.IGNORECASE)
+    own = _I_HOLD.search(words) or (_OUR_MONEY.search(words) and not grants)
+    if own and e.cite.speaker is not None:
         _role(register, e.cite.speaker, Role.ECONOMIC_BUYER, e.cite)
-    elif e.about:
-        _role(register, e.about, Role.ECONOMIC_BUYER, e.cite)
+    elif named:
+        _role(register, named, Role.ECONOMIC_BUYER, e.cite)
 
 
 def _role(register: _Register, name: str, role: Role, cite: Cite) -> None:

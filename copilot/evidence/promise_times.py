@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from copilot.evidence import promise_words as say
 from copilot.evidence.calendar import week_friday
+from copilot.evidence.calendar_words import MONTH
 from copilot.evidence.context import Passage, sentence_spans, sentences
 from copilot.evidence.dates import DueDate, Reference, due_in, find_times
 
@@ -35,6 +36,15 @@ _OWN_NEWS = re.compile(
     re.IGNORECASE,
 )
 """Says something of its own, so that its time is not that of the promise beside it."""
+_ADDED = re.compile(
+    r"\W*(?:by|before|no\s+later\s+than)(?:\s+[\w'’]+){1,5}?"
+    r"(?=\s*[.!;]|\s+(?:I|we)(?:'ll|’ll|\s+will)?\s+\w+\s+(?:it|that|them)\b)",
+    re.IGNORECASE,
+)
+"""Opens with a deadline ("By the twenty eighth."; "By the fifth of May I put it in")."""
+_OF_A_MEETING = re.compile(r"\bo'?clock\b|\bsame\s+(?:time|hour)\b", re.IGNORECASE)
+"""An hour: the day beside it is that of a meeting."""
+_BARE_MONTH = re.compile(MONTH, re.IGNORECASE)
 
 
 def time_beside(passage: Passage, sentence: str, ref: Reference) -> DueDate:
@@ -47,9 +57,16 @@ def time_beside(passage: Passage, sentence: str, ref: Reference) -> DueDate:
         if 0 <= k < len(spans):
             text = passage.text[spans[k][0] : spans[k][1]]
             found = bare_time(text, ref)
-            if found.phrase and not (k < here and _takes_theirs(found, passage, ref)):
+            if found.phrase and not (k < here and (_OF_A_MEETING.search(text) or _takes_theirs(found, passage, ref))):
                 return found
     return DueDate()
+
+
+def time_added(passage: Passage, sentence: str, ref: Reference) -> DueDate:
+    """The deadline with which the next sentence opens, where it says nothing else or goes on about the same thing."""
+    after = passage.text[passage.text.find(sentence) + len(sentence) :]
+    m = _ADDED.match(after)
+    return due_in(m.group(), ref) if m else DueDate()
 
 
 def _takes_theirs(found: DueDate, passage: Passage, ref: Reference) -> bool:
@@ -86,10 +103,16 @@ def time_echoed(due: DueDate, following: Sequence[Passage], ref: Reference) -> D
 def bare_time(text: str, ref: Reference) -> DueDate:
     """The time of words that hold little else; none where they tell something of their own."""
     found = due_in(text, ref)
-    if not found.phrase or _OWN_NEWS.search(text):
+    if not found.phrase or _OWN_NEWS.search(text) or _opens_with_month(found, text):
         return DueDate()
     others = len(text.split()) - len(found.phrase.split())
     return found if others <= _BARE_WORDS else DueDate()
+
+
+def _opens_with_month(found: DueDate, text: str) -> bool:
+    """A month that names what is meant ("August, all nineteen.") and no time by which it comes."""
+    phrase = found.phrase or ""
+    return _BARE_MONTH.fullmatch(phrase) is not None and text.lstrip().startswith(f"{phrase},")
 
 
 def time_meant(words: str, passage: Passage, ref: Reference) -> DueDate:

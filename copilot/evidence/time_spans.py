@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 
@@ -57,6 +58,7 @@ def _whole_words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w/])(?:{pattern})(?!\w)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8192)
 def find_times(text: str, ref: Reference) -> tuple[TimeSpan, ...]:
     """The times that a text names, in order. Hours beside a day ("end of day Friday") belong to the day."""
     text = _fluent(text)

@@ -120,17 +120,28 @@ class Index:
         if new or gone:
             self._catalogue.put_words(new, gone)
 
-    def search(self, query: str, limit: int, files: Container[str]) -> tuple[Hit, ...]:
-        """The best passages of those files, best first."""
+    def search(self, queries: Sequence[str], limit: int, files: Container[str]) -> tuple[tuple[Hit, ...], ...]:
+        """The best passages of those files for each query, best first."""
+        table = self._table
+        matches = {query: match for query in queries if (match := match_expression(query)) is not None}
+        if table is None or not matches or not table.passages or limit < 1:
+            return ((),) * len(queries)
+        admitted = table.from_files(files)
+        vectors = self._embedder.encode(list(matches))
+        found = {
+            query: self._best(table, match, vector, admitted, limit)
+            for (query, match), vector in zip(matches.items(), vectors, strict=True)
+        }
+        return tuple(found.get(query, ()) for query in queries)
+
+    def _best(
+        self, table: PieceTable, match: str, vector: Vector, admitted: npt.NDArray[np.bool_], limit: int
+    ) -> tuple[Hit, ...]:
+        """The ranking over meaning and words."""
         import numpy as np
 
-        table = self._table
-        match = match_expression(query)
-        if table is None or match is None or not table.passages or limit < 1:
-            return ()
-        admitted = table.from_files(files)
         depth = max(CANDIDATES, limit)
-        similarity = table.similarities(self._embedder.encode([query])[0])
+        similarity = table.similarities(vector)
         by_meaning = np.argsort(np.where(admitted, -similarity, np.inf), kind="stable")[: min(depth, admitted.sum())]
         by_words = self._by_words(table, match, admitted, depth)
         scores = fuse([(MEANING_WEIGHT, by_meaning.tolist()), (WORDS_WEIGHT, by_words)])

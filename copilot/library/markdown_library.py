@@ -122,6 +122,16 @@ class MarkdownLibrary:
             seconds=round(time.monotonic() - began, 3),
         )
 
+    def behind(self) -> tuple[int, int]:
+        """How many passages the files have, and how many of the index are missing or older; nothing is embedded."""
+
+        def work() -> tuple[int, int]:
+            wanted = {p.id: p.digest for s in self._shelf.look().values() for p in s.reading.pieces}
+            have = self._catalogue().pieces()
+            return len(wanted), sum(have.get(piece) != digest for piece, digest in wanted.items())
+
+        return self._mended(work)
+
     def _refresh(self, progress: Progress) -> Change:
         standing = self._shelf.look()
         if self._index is not None and self._indexed == self._shelf.state:
@@ -151,13 +161,24 @@ class MarkdownLibrary:
         alias. Raises NotFound for an offering that no document has.
         """
 
-        def work() -> tuple[Hit, ...]:
+        return self._found([query], limit, kinds, offering, competitor)[0]
+
+    def search_each(
+        self, queries: Sequence[str], *, limit: int = 5, kinds: Sequence[Kind] = (), offering: str | None = None
+    ) -> tuple[tuple[Hit, ...], ...]:
+        """What `search` finds for each query; the files are looked at once, and the queries embedded together."""
+        return self._found(queries, limit, kinds, offering, None)
+
+    def _found(
+        self, queries: Sequence[str], limit: int, kinds: Sequence[Kind], offering: str | None, competitor: str | None
+    ) -> tuple[tuple[Hit, ...], ...]:
+        def work() -> tuple[tuple[Hit, ...], ...]:
             self._refresh(_silent)
             documents = self._admitted(kinds, offering)
             if competitor is not None:
                 documents = [d for d in documents if _is_about(d, competitor)]
             assert self._index is not None
-            return self._index.search(query, limit, frozenset(d.file for d in documents))
+            return self._index.search(queries, limit, frozenset(d.file for d in documents))
 
         return self._mended(work)
 
@@ -191,6 +212,18 @@ class MarkdownLibrary:
             and (not kinds or document.kind in kinds)
             and (key is None or document.offering is None or offering_key(document.offering) == key)
         ]
+
+    def place_of(self, file: str) -> Path:
+        """Where a document was read from. Raises NotFound where the library has none of that name."""
+        standing = self._standing().get(file)
+        if standing is None:
+            raise NotFound(f"the library has no {file}", "sales-copilot search finds cards by their words")
+        return Path(standing.path)
+
+    @property
+    def own_folder(self) -> Path:
+        """The uppermost layer: the workspace, whose files stand in for those below."""
+        return self._layers[-1].folder
 
     def holds(self, source: Source, text: str) -> bool:
         """Whether that text stands in the file under that heading now, white space and marks aside.

@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 from typing import Any
 
+from copilot.domain.harmless import harmless, harmless_in
 from copilot.domain.knowledge import Document
 from copilot.domain.value import Value
 from copilot.library.front_matter import FrontMatter, read_front_matter
@@ -11,7 +12,7 @@ from copilot.library.passages import Piece, pieces_of
 from copilot.library.problem import Problem
 from copilot.library.questions import questions_of
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Counts changes of what reading makes of a file: what another version has read is read again."""
 
 
@@ -34,9 +35,11 @@ class Reading(Value):
 
 
 def decode(content: bytes) -> str:
-    """The text of a file: UTF-8 (or UTF-16 where it says so), line ends as \\n; what is no text shows as U+FFFD."""
+    """The text of a file: UTF-8 (or UTF-16 where it says so), line ends as \\n; what is no text shows as U+FFFD.
+    Nothing in it commands a
+    terminal."""
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    return content.decode(encoding, errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    return harmless(content.decode(encoding, errors="replace").replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def read_document(file: str, text: str) -> Reading:
@@ -44,7 +47,7 @@ def read_document(file: str, text: str) -> Reading:
     matter = read_front_matter(text)
     title, given = _title(file, matter)
     sections = sections_of(matter.body, matter.body_line, title)
-    fields: dict[str, Any] = {**matter.fields, "title": title}
+    fields: dict[str, Any] = harmless_in({**matter.fields, "title": title})
     document = Document(file=file, sections=sections, **fields)
     document = document.model_copy(update={"questions": questions_of(document)})
     slips = [Problem(file=file, line=s.line, rule=s.rule, severity="error", message=s.message) for s in matter.slips]

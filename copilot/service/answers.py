@@ -6,13 +6,14 @@ from datetime import date
 
 from copilot.domain.deal import Deal
 from copilot.domain.draft import Answer, OfferingAnswer
-from copilot.domain.engine import FindSignals, ObjectionMaterial
-from copilot.domain.grounding import Check
+from copilot.domain.engine import FindSignals, ObjectionMaterial, Watch
+from copilot.domain.grounding import About, Check
 from copilot.domain.knowledge import Kind, Library
 from copilot.domain.signals import Background, Competitor, Signals
 from copilot.domain.transcript import Side, Speaker, Transcript, Turn
 from copilot.errors import WrongUsage
 from copilot.service.drafting import Drafted, Drafting
+from copilot.service.subject import Subject
 from copilot.settings import EngineChoice, Workspace
 
 HEARD = "the buyer"
@@ -35,6 +36,7 @@ class Answers:
         deal: Deal | None = None,
         offering: str | None = None,
         engine: EngineChoice = "auto",
+        watch: Watch | None = None,
     ) -> Drafted[Answer]:
         """What to say to a buyer's words; an answer without responses where no card fits.
 
@@ -46,13 +48,21 @@ class Answers:
         drafted = self.drafting.run(
             lambda chosen: chosen.objection_response(material),
             engine,
-            never_send=bool(deal and deal.never_send),
+            subject=Subject.of(deal),
+            watch=watch or Watch(),
         )
-        check = Check(None, self.library, self.today())
-        answer = check.answer(self._apart(drafted.value, material)).model_copy(
-            update={"withheld": tuple(check.withheld)}
-        )
+        check = Check(None, self.library, self.today(), About.of(deal, None, material.offering))
+        answer = check.answer(self._apart(drafted.value, material), material.said)
+        answer = answer.model_copy(update={"withheld": (*drafted.value.withheld, *check.withheld)})
         return Drafted(answer, drafted.engine, drafted.fallback, drafted.used)
+
+    def asks_model(self, deal: Deal | None = None) -> bool:
+        """Whether a model would be asked as well, for this deal or for none."""
+        return self.drafting.asks_model(Subject.of(deal))
+
+    def warm(self) -> None:
+        """Load what the first answer needs, so that it does not keep a customer waiting."""
+        self.respond("it is too expensive", engine="offline")
 
     def material(self, text: str, *, deal: Deal | None = None, offering: str | None = None) -> ObjectionMaterial:
         """The words as the engines get them, with what the local reader takes them for."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from copilot.domain.call_script import CallAgenda
 from copilot.domain.cite import Cite
 from copilot.domain.draft import (
     Analysis,
@@ -191,8 +192,16 @@ def prep_json(prep: Prep) -> Json:
             "theirs": [commitment_json(c) for c in prep.promises.theirs],
         },
         "people": [{"role": g.role.value, "text": g.text} for g in prep.people],
+        "agenda": _agenda_json(prep.agenda),
         "withheld": [w.model_dump(mode="json") for w in prep.withheld],
     }
+
+
+def _agenda_json(agenda: CallAgenda | None) -> Json | None:
+    if agenda is None:
+        return None
+    steps = [step.model_dump(mode="json") for step in agenda.steps]
+    return {"title": agenda.title, "length": agenda.length, "steps": steps, "source": source_json(agenda.source)}
 
 
 def _expected_json(expected: ExpectedObjection) -> Json:

@@ -8,8 +8,17 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from copilot import intake
+from copilot.domain.days import ResolveDay
 from copilot.domain.deal import Deal
-from copilot.domain.draft import Analysis, ElementReading, ObjectionReading, Question, Versions
+from copilot.domain.draft import (
+    Analysis,
+    ElementReading,
+    EngineName,
+    ObjectionReading,
+    Question,
+    Versions,
+    Withheld,
+)
 from copilot.domain.engine import (
     CallMaterial,
     Engine,
@@ -18,15 +27,18 @@ from copilot.domain.engine import (
     Job,
     Material,
     ObjectionMaterial,
+    ObjectionsMaterial,
     Progress,
+    Watch,
 )
-from copilot.domain.grounding import Check
+from copilot.domain.grounding import About, Check
 from copilot.domain.knowledge import Kind, Library
 from copilot.domain.people import Person
 from copilot.domain.plan import Plan, PlanChange
 from copilot.domain.signals import Background, Competitor, Objection, Signals
 from copilot.domain.transcript import Side, Transcript
 from copilot.service.drafting import Drafting
+from copilot.service.subject import Subject
 from copilot.settings import EngineChoice, Workspace
 
 ReadAs = Literal["call", "email", "note"]
@@ -54,6 +66,7 @@ class _Reading:
     readings: tuple[ElementReading, ...]
     objections: tuple[ObjectionReading, ...]
     plan_changes: tuple[PlanChange, ...]
+    withheld: tuple[Withheld, ...] = ()
 
 
 @dataclass
@@ -69,6 +82,8 @@ class Calls:
     today: Callable[[], date]
     stdin: Callable[[], BinaryIO]
     author: str
+    resolve: ResolveDay | None = None
+    """The day that words name; with it the days of a model's draft are checked."""
     _finder: FindSignals | None = field(default=None, repr=False)
 
     def transcript(self, file: str, options: CallOptions) -> Transcript:
@@ -115,12 +130,18 @@ class Calls:
             return sided.model_copy(update={"meeting_date": options.on, "meeting_date_from": "rep"})
         return sided
 
-    def analyze(self, file: str, options: CallOptions, progress: Progress = lambda _: None) -> Analysis:
-        """Everything that one call says, checked."""
+    def read_again(self, transcript: Transcript, options: CallOptions) -> Transcript:
+        """A meeting that was read before, with other names, sides or another deal; its source is not read again."""
+        return self.with_sides(intake.as_read(transcript), options)
+
+    def analyze(
+        self, file: str, options: CallOptions, progress: Progress = lambda _: None, *, watch: Watch | None = None
+    ) -> Analysis:
+        """Everything that one call says, checked. A `watch` may also see a model's text, and stop."""
         started = time.perf_counter()
         progress("reading the transcript")
         transcript = self.transcript(file, options)
-        return self.analyze_transcript(transcript, file, options, progress, started=started)
+        return self.analyze_transcript(transcript, file, options, progress, started=started, watch=watch)
 
     def analyze_transcript(
         self,
@@ -130,6 +151,7 @@ class Calls:
         progress: Progress = lambda _: None,
         *,
         started: float | None = None,
+        watch: Watch | None = None,
     ) -> Analysis:
         """The same for a meeting that was already read."""
         started = time.perf_counter() if started is None else started
@@ -139,10 +161,11 @@ class Calls:
         drafted = self.drafting.run(
             lambda engine: self._draft(engine, material),
             options.engine,
-            never_send=bool(options.deal and options.deal.never_send),
+            subject=Subject.of(options.deal, transcript),
+            watch=watch or Watch(step=progress),
         )
         progress("checking every quote")
-        return self._checked(file, material, drafted.value, started).model_copy(
+        return self._checked(file, material, drafted.value, started, drafted.engine).model_copy(
             update={"engine": drafted.engine, "fallback": drafted.fallback, "model": drafted.used}
         )
 
@@ -190,8 +213,7 @@ class Calls:
         """The jobs that an analysis gives an engine, each with its material, without doing them."""
         yield Job.GAP_ANALYSIS, call
         yield Job.DISCOVERY, _gaps(call, self.drafting.offline.gap_analysis(call))
-        for objection in call.signals.objections:
-            yield Job.OBJECTION_RESPONSE, _objection(call, objection)
+        yield Job.OBJECTION_RESPONSE, _objections(call)
         yield Job.PLAN_UPDATE, call
 
     def offering_of(self, options: CallOptions) -> str | None:
@@ -208,21 +230,31 @@ class Calls:
 
     def _draft(self, engine: Engine, material: CallMaterial) -> _Reading:
         readings = engine.gap_analysis(material)
-        check = Check(material.transcript, self.library, self.today())
-        sound = check.readings(readings)
+        sound = self._check(material, engine.name).readings(readings)
         questions = engine.discovery(_gaps(material, sound))
-        objections = tuple(
-            ObjectionReading(objection=o, responses=engine.objection_response(_objection(material, o)).responses)
-            for o in material.signals.objections
+        raised = material.signals.objections
+        answers = list(zip(raised, engine.objection_responses(_objections(material)), strict=True))
+        return _Reading(
+            readings=_with_questions(readings, questions),
+            objections=tuple(ObjectionReading(objection=o, responses=answer.responses) for o, answer in answers),
+            plan_changes=engine.plan_update(material),
+            withheld=tuple(w for _, answer in answers for w in answer.withheld),
         )
-        return _Reading(_with_questions(readings, questions), objections, engine.plan_update(material))
 
-    def _checked(self, file: str, material: CallMaterial, draft: _Reading, started: float) -> Analysis:
+    def _check(self, call: CallMaterial, engine: EngineName) -> Check:
+        """The check of a draft. The offline reader resolves days itself, from more words than it cites."""
+        resolve = self.resolve if engine == "llm" else None
+        about = About.of(call.deal, call.plan, call.offering, resolve)
+        return Check(call.transcript, self.library, self.today(), about)
+
+    def _checked(
+        self, file: str, material: CallMaterial, draft: _Reading, started: float, engine: EngineName
+    ) -> Analysis:
         transcript, signals = material.transcript, material.signals
-        check = Check(transcript, self.library, self.today())
-        readings = tuple(
-            r.model_copy(update={"questions": check.questions(r.questions)}) for r in check.readings(draft.readings)
-        )
+        check = self._check(material, engine)
+        sound = check.readings(draft.readings)
+        said = _gaps(material, sound).said
+        readings = tuple(r.model_copy(update={"questions": check.questions(r.questions, said)}) for r in sound)
         return Analysis(
             file=file,
             engine="offline",
@@ -236,7 +268,7 @@ class Calls:
             plan_changes=check.plan_changes(draft.plan_changes, material.plan),
             next_meeting=check.next_meeting(signals.next_meeting),
             warnings=(*transcript.warnings, *signals.warnings, *_doubts(transcript)),
-            withheld=tuple(check.withheld),
+            withheld=(*draft.withheld, *check.withheld),
             seconds=round(time.perf_counter() - started, 3),
         )
 
@@ -258,6 +290,10 @@ def _gaps(call: CallMaterial, readings: tuple[ElementReading, ...]) -> GapMateri
         offering=call.offering,
         stage=call.stage,
     )
+
+
+def _objections(call: CallMaterial) -> ObjectionsMaterial:
+    return ObjectionsMaterial(objections=tuple(_objection(call, o) for o in call.signals.objections))
 
 
 def _objection(call: CallMaterial, objection: Objection) -> ObjectionMaterial:

@@ -21,16 +21,18 @@ from copilot.domain.decisions import (
     reject,
     restored,
     take_back,
-    withdraw,
 )
 from copilot.domain.draft import Analysis
+from copilot.domain.harmless import harmless
 from copilot.domain.knowledge import Stage
 from copilot.domain.meddpicc import Element, Status
-from copilot.domain.plan import Plan, PlanOp
+from copilot.domain.plan import Plan
 from copilot.domain.plan_rules import TemplateRow, plan_from_template, plan_problems
-from copilot.domain.proposal import Action, HistoryEntry, ItemState, ProposalItem
+from copilot.domain.proposal import HistoryEntry, ItemState, ProposalItem
 from copilot.domain.proposal_rules import propose, status_with
 from copilot.errors import BrokenFile, CopilotError, NotFound, WrongUsage
+from copilot.service import call_moves
+from copilot.service.call_moves import Moved
 from copilot.service.decision_rates import Rate, rates
 from copilot.service.ledger import Ledger, following
 from copilot.service.plan_files import PlanFormat, plan_from_csv, plan_from_json, plan_text
@@ -59,7 +61,7 @@ class Deals:
 
     def __init__(self, store: "Store | Callable[[], Store]", user: str, now: Callable[[], datetime]) -> None:
         self._store_or_opener = store
-        self._user = user
+        self.user = user
         self._now = now
 
     @property
@@ -73,7 +75,7 @@ class Deals:
         return Ledger(self._store)
 
     def _who(self) -> Decision:
-        return Decision(self._user, self._now())
+        return Decision(self.user, self._now())
 
     # Deals
 
@@ -93,6 +95,7 @@ class Deals:
         notes: str | None = None,
     ) -> Deal:
         """A new deal; its id is made from the account unless given. What is given counts as entered by the user."""
+        account = harmless(account)
         if not account.strip():
             raise WrongUsage("a deal needs an account", "sales-copilot deal new ID --account NAME")
         taken = {d.id for d in self._store.deals()}
@@ -106,7 +109,7 @@ class Deals:
         if deal_id in taken:
             raise CopilotError(f"there is a deal {deal_id} already", f"sales-copilot deal show {deal_id}")
         who = self._who()
-        deal = Deal(id=deal_id, account=account.strip(), owner=self._user, created=who.at)
+        deal = Deal(id=deal_id, account=account.strip(), owner=self.user, created=who.at)
         given = {
             "offering": offering,
             "stage": stage,
@@ -208,42 +211,11 @@ class Deals:
         self._store.write(DealWrite(following(deal), items=items, call=StoredCall(call, shingles)))
         return AttachResult(call, items, False)
 
-    def move(self, call_id: str, to_deal: str) -> AttachResult:
-        """Give a call to another deal: what it brought to the old one goes, and is proposed anew to the new one."""
-        from copilot.storage.store import DealWrite, StoredCall
-
-        stored = self._ledger.stored_call(call_id)
-        old, new = self.get(stored.call.deal), self.get(to_deal)
-        if old.id == new.id:
-            raise WrongUsage(f"{call_id} belongs to {old.id} already", f"sales-copilot proposals {old.id}")
-        if known := self._ledger.known_call(new, stored.call.fingerprint, stored.shingles, stored.call.meeting_date):
-            raise CopilotError(f"{new.id} has this call already, as {known.id}", f"sales-copilot deal show {new.id}")
-        who = self._who()
-        items = {i.id for i in self._store.items(old.id) if i.call == call_id}
-        left, entries = old, list[HistoryEntry]()
-        for entry in reversed(self._store.history(old.id)):
-            if entry.item in items and not entry.undone and entry.action in (Action.ACCEPTED, Action.EDITED):
-                left, told = withdraw(left, entry, call_id, who)
-                entries.append(told)
-        call = stored.call.model_copy(update={"deal": new.id})
-        analysis = _for_plan(Analysis.model_validate(call.analysis), old.plan, new.plan)
-        proposed = propose(new, analysis, call, self._store.items(new.id), self._ledger.next_number(new))
-        undone = tuple(e.reverts for e in entries if e.reverts is not None)
-        self._store.write(
-            DealWrite(
-                following(left),
-                gone_items=tuple(items),
-                history=self._ledger.numbered(old, [*entries, _move_entry(call_id, old, new, old, who)]),
-                undone=undone,
-            ),
-            DealWrite(
-                following(new),
-                items=proposed,
-                history=self._ledger.numbered(new, [_move_entry(call_id, old, new, new, who)]),
-                call=StoredCall(call, stored.shingles),
-            ),
-        )
-        return AttachResult(call, proposed, False)
+    def move(self, call_id: str, to_deal: str, *, with_decisions: bool = False) -> Moved:
+        """Give a call to another deal. What it brought to the old one goes; it is proposed anew to the new one, and
+        decided there alike where asked."""
+        old = self.get(self._ledger.stored_call(call_id).call.deal)
+        return call_moves.move(self._store, call_id, old, self.get(to_deal), self._who(), with_decisions=with_decisions)
 
     # Decisions
 
@@ -257,9 +229,11 @@ class Deals:
         """Let open items change the deal, all or none."""
         return self._decide(deal_id, ids, accept, revision)
 
-    def reject(self, deal_id: str, ids: Sequence[str], *, revision: int | None = None) -> tuple[ProposalItem, ...]:
-        """Leave the deal as it is; the same changes are not proposed again."""
-        return self._decide(deal_id, ids, reject, revision)
+    def reject(
+        self, deal_id: str, ids: Sequence[str], *, reason: str | None = None, revision: int | None = None
+    ) -> tuple[ProposalItem, ...]:
+        """Leave the deal as it is; the same changes are not proposed again, and the reason is kept."""
+        return self._decide(deal_id, ids, lambda d, i, who: reject(d, i, who, reason), revision)
 
     def edit(
         self, deal_id: str, item_id: str, after: Mapping[str, Any], *, revision: int | None = None
@@ -276,7 +250,7 @@ class Deals:
         from copilot.storage.store import DealWrite
 
         deal = self._at(deal_id, revision)
-        last = self._ledger.last_decision(deal, self._user)
+        last = self._ledger.last_decision(deal, self.user)
         who = self._who()
         back, told = deal, list[HistoryEntry]()
         for entry in reversed(last):
@@ -360,32 +334,6 @@ class Deals:
         if decided:
             self._ledger.save(deal, decided)
         return tuple(d.item for d in decided if d.item is not None)
-
-
-def _move_entry(call_id: str, old: Deal, new: Deal, of: Deal, who: Decision) -> HistoryEntry:
-    return HistoryEntry(
-        seq=0,
-        at=who.at,
-        by=who.by,
-        item=call_id,
-        kind="field",
-        target=f"call.{call_id}",
-        action=Action.MOVED,
-        before={"value": old.id},
-        after={"value": new.id},
-        revision=of.revision + 1,
-    )
-
-
-def _for_plan(analysis: Analysis, old: Plan, new: Plan) -> Analysis:
-    """Without changes to milestones that are others in the new plan, though they share an id."""
-    titles = {m.id: m.title for m in new.milestones}
-    kept = tuple(
-        c
-        for c in analysis.plan_changes
-        if c.op is PlanOp.ADD or ((m := old.milestone(c.id or "")) is not None and titles.get(m.id) == m.title)
-    )
-    return analysis.model_copy(update={"plan_changes": kept})
 
 
 def _free_slug(words: str, taken: Iterable[str]) -> str:

@@ -154,6 +154,7 @@ def entry_of_history_json(entry: HistoryEntry) -> Json:
         "action": entry.action.value,
         "undone": entry.undone,
         "reverts": entry.reverts,
+        "reason": entry.reason,
     }
 
 

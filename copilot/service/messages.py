@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from copilot.domain.days import ResolveDay
 from copilot.domain.draft import Message, MessageKind
-from copilot.domain.engine import CallMaterial
-from copilot.domain.grounding import Check
+from copilot.domain.engine import CallMaterial, Watch
+from copilot.domain.grounding import About, Check
 from copilot.domain.knowledge import Library
 from copilot.service.drafting import Drafted, Drafting
+from copilot.service.subject import Subject
 from copilot.settings import EngineChoice
 
 
@@ -19,15 +21,22 @@ class Messages:
     library: Library
     drafting: Drafting
     today: Callable[[], date]
+    resolve: ResolveDay | None = None
+    """The day that words name; with it the days of a model's text are checked."""
 
-    def write(self, kind: MessageKind, call: CallMaterial, *, engine: EngineChoice = "auto") -> Drafted[Message]:
+    def write(
+        self, kind: MessageKind, call: CallMaterial, *, engine: EngineChoice = "auto", watch: Watch | None = None
+    ) -> Drafted[Message]:
         """The text of that kind for a call; what has no ground is left out and listed as withheld."""
         drafted = self.drafting.run(
             lambda chosen: chosen.message(kind, call),
             engine,
-            never_send=bool(call.deal and call.deal.never_send),
+            subject=Subject.of(call.deal, call.transcript),
+            watch=watch or Watch(),
         )
-        check = Check(call.transcript, self.library, self.today())
+        resolve = self.resolve if drafted.engine == "llm" else None
+        about = About.of(call.deal, call.plan, call.offering, resolve)
+        check = Check(call.transcript, self.library, self.today(), about)
         message = check.message(drafted.value)
         message = message.model_copy(update={"withheld": tuple(check.withheld)})
         return Drafted(message, drafted.engine, drafted.fallback, drafted.used)

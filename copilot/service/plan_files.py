@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from copilot.domain.harmless import harmless_in
 from copilot.domain.plan import Milestone, MilestoneStatus, Plan
 from copilot.errors import BrokenFile
 from copilot.settings import first_problem
@@ -127,7 +128,7 @@ def plan_text(plan: Plan, form: PlanFormat) -> str:
 
 def _plan(rows: list[dict[str, Any]], name: str, hint: str) -> Plan:
     try:
-        return Plan.model_validate({"milestones": rows})
+        return Plan.model_validate({"milestones": harmless_in(rows)})
     except ValidationError as error:
         raise BrokenFile(f"{name}: {first_problem(error)}", hint) from None
 

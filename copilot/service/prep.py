@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from copilot.domain.call_script import agenda_for
 from copilot.domain.deal import Deal
 from copilot.domain.draft import (
     Analysis,
@@ -15,9 +16,10 @@ from copilot.domain.draft import (
     Prep,
     Promises,
     Question,
+    Withheld,
 )
-from copilot.domain.engine import Engine, GapMaterial, ObjectionMaterial
-from copilot.domain.grounding import Check
+from copilot.domain.engine import Engine, GapMaterial, ObjectionMaterial, ObjectionsMaterial, Watch
+from copilot.domain.grounding import About, Check
 from copilot.domain.knowledge import Kind, Library
 from copilot.domain.meddpicc import FACET_WORDS, Element, Status, missing_facets
 from copilot.domain.people import COMMITTEE, Person
@@ -25,6 +27,7 @@ from copilot.domain.plan import Milestone
 from copilot.domain.signals import Category, Commitment
 from copilot.domain.transcript import Side
 from copilot.service.drafting import Drafted, Drafting
+from copilot.service.subject import Subject
 from copilot.settings import EngineChoice, Workspace
 
 HIGHLIGHTS = 3
@@ -42,22 +45,33 @@ class Preparation:
     workspace: Workspace
     today: Callable[[], date]
 
-    def prepare(self, deal: Deal, calls: Iterable[Analysis], *, engine: EngineChoice = "auto") -> Drafted[Prep]:
+    def prepare(
+        self, deal: Deal, calls: Iterable[Analysis], *, engine: EngineChoice = "auto", watch: Watch | None = None
+    ) -> Drafted[Prep]:
         """The page for a deal whose calls are given oldest first."""
         history = tuple(calls)
         drafted = self.drafting.run(
-            lambda chosen: self._draft(chosen, deal, history), engine, never_send=deal.never_send
+            lambda chosen: self._draft(chosen, deal, history),
+            engine,
+            subject=Subject.of(deal),
+            watch=watch or Watch(),
         )
         prep = drafted.value
-        check = Check(None, self.library, self.today())
+        check = Check(None, self.library, self.today(), About.of(deal, deal.plan, self._offering(deal)))
+        questions = check.questions(prep.questions, self.gaps(deal, history).said)
         prep = prep.model_copy(
             update={
-                "questions": check.questions(prep.questions),
+                "highlights": _highlights(deal, history, questions, self.today()),
+                "questions": questions,
                 "expect": tuple(e.model_copy(update={"responses": check.responses(e.responses)}) for e in prep.expect),
             }
         )
-        prep = prep.model_copy(update={"withheld": tuple(check.withheld)})
+        prep = prep.model_copy(update={"withheld": (*prep.withheld, *check.withheld)})
         return Drafted(prep, drafted.engine, drafted.fallback, drafted.used)
+
+    def asks_model(self, deal: Deal) -> bool:
+        """Whether a model would be asked for this deal's questions and answers."""
+        return self.drafting.asks_model(Subject.of(deal))
 
     def gaps(self, deal: Deal, calls: tuple[Analysis, ...]) -> GapMaterial:
         """What is known and missing in the deal, as the engines get it."""
@@ -76,38 +90,49 @@ class Preparation:
         gaps = self.gaps(deal, calls)
         today = self.today()
         questions = engine.discovery(gaps)
+        expected, withheld = self._expected(engine, deal, calls)
         return Prep(
             deal=deal.id,
             on=deal.next_meeting or today,
-            highlights=_highlights(deal, calls, questions, today),
             questions=questions,
-            expect=self._expected(engine, deal, calls),
+            expect=expected,
+            withheld=withheld,
             landmines=self._landmines(gaps),
             plan=_milestones(deal, today),
             promises=_promises(deal),
             people=_coverage(gaps.people),
+            agenda=agenda_for(
+                self.library.documents(Kind.CALL_SCRIPT, offering=gaps.offering), deal.stage, gaps.offering
+            ),
         )
 
-    def _expected(self, engine: Engine, deal: Deal, calls: tuple[Analysis, ...]) -> tuple[ExpectedObjection, ...]:
+    def _expected(
+        self, engine: Engine, deal: Deal, calls: tuple[Analysis, ...]
+    ) -> tuple[tuple[ExpectedObjection, ...], tuple[Withheld, ...]]:
+        """What was raised and may come again, the latest of each category answered, and what was withheld."""
         raised: dict[Category, list[ObjectionReading]] = {}
         for call in calls:
             for reading in call.objections:
                 raised.setdefault(reading.objection.category, []).append(reading)
-        expected = []
-        for category, readings in raised.items():
-            latest = readings[-1].objection
-            answer = engine.objection_response(
-                ObjectionMaterial(
-                    text=latest.cite.quote,
-                    category=category,
-                    offering=self._offering(deal),
-                    stage=deal.stage,
-                    competitors=_competitors(calls),
+        answers = engine.objection_responses(
+            ObjectionsMaterial(
+                objections=tuple(
+                    ObjectionMaterial(
+                        text=readings[-1].objection.cite.quote,
+                        category=category,
+                        offering=self._offering(deal),
+                        stage=deal.stage,
+                        competitors=_competitors(calls),
+                    )
+                    for category, readings in raised.items()
                 )
             )
+        )
+        expected = []
+        for (category, readings), answer in zip(raised.items(), answers, strict=True):
             said = tuple(r.objection.cite for r in readings)
             expected.append(ExpectedObjection(category=category, said=said, responses=answer.responses))
-        return tuple(expected)
+        return tuple(expected), tuple(w for answer in answers for w in answer.withheld)
 
     def _landmines(self, gaps: GapMaterial) -> tuple[Landmine, ...]:
         cards = [

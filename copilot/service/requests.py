@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from copilot.domain.engine import Job, Material
+from copilot.service.drafting import Drafting
+from copilot.service.subject import Subject
 
 
 class Renderer(Protocol):
@@ -19,8 +21,14 @@ class Renderer(Protocol):
 class Requests:
     """Shows requests; nothing is sent, and no model need be configured."""
 
-    renderer: Callable[[], Renderer]
+    renderer: Callable[[Subject], Renderer]
+    drafting: Drafting
 
-    def show(self, job: Job, material: Material) -> str:
-        """The request of one job."""
-        return self.renderer().request(job, material)
+    def show(self, job: Job, material: Material, subject: Subject) -> str:
+        """The request of one job, with the words replaced that would be replaced.
+
+        Raises ModelNotConfigured where the deal or its account is marked so that nothing of it may be sent.
+        """
+        if kept := self.drafting.kept_here(subject):
+            raise kept
+        return self.renderer(subject).request(job, material)

@@ -19,6 +19,10 @@ starter = [{starter}]
 # false forbids every model in this workspace. Nothing here can switch one on.
 allow_model = true
 
+# Words that no model is sent, and accounts whose deals none is sent; each user may add their own.
+# never_send_words = ["code name"]
+# never_send_accounts = ["Account"]
+
 # Our own company: tells our people from the buyer's.
 [company]
 # name = "Your company"
@@ -62,5 +66,6 @@ def places(workspace: Path | None) -> dict[str, str]:
         "data": str(where.data),
         "deals": str(where.database),
         "index": str(where.index),
+        "sent": str(where.sent_log),
         "models": str(paths.models_folder()),
     }

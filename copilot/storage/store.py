@@ -4,12 +4,14 @@ from array import array
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
+from copilot.domain.attention import Activity
 from copilot.domain.deal import Call, Deal
-from copilot.domain.proposal import HistoryEntry, ProposalItem
+from copilot.domain.proposal import HistoryEntry, ItemState, ProposalItem
 from copilot.storage.failures import changed_meanwhile, told
 from copilot.storage.tables import CALL, DEAL, HISTORY, PROPOSAL_ITEM
 
@@ -68,6 +70,23 @@ class Store:
             rows = connection.execute(sa.select(DEAL.c.document).order_by(DEAL.c.id)).scalars().all()
         return tuple(Deal.model_validate(row) for row in rows)
 
+    def activity(self) -> dict[str, Activity]:
+        """The last call and the number of open items of each deal that has some, without reading the calls."""
+        document = CALL.c.document
+        held = sa.func.coalesce(
+            document["meeting_date"].as_string(), sa.func.substr(document["attached"].as_string(), 1, 10)
+        )
+        last = sa.select(CALL.c.deal, sa.func.max(held)).group_by(CALL.c.deal)
+        waiting = (
+            sa.select(PROPOSAL_ITEM.c.deal, sa.func.count().label("waiting"))
+            .where(PROPOSAL_ITEM.c.state == ItemState.PROPOSED.value)
+            .group_by(PROPOSAL_ITEM.c.deal)
+        )
+        with self._reading() as connection:
+            days = {deal: date.fromisoformat(day) for deal, day in connection.execute(last)}
+            counts = {row.deal: row.waiting for row in connection.execute(waiting)}
+        return {deal: Activity(days.get(deal), counts.get(deal, 0)) for deal in days.keys() | counts.keys()}
+
     def deal(self, deal_id: str) -> Deal | None:
         """The deal of that id, or None."""
         with self._reading() as connection:
@@ -88,6 +107,23 @@ class Store:
         with self._reading() as connection:
             row = connection.execute(query).first()
         return None if row is None else StoredCall(Call.model_validate(row.document), _unpacked(row.shingles))
+
+    def calls_of_size(self, hashes: int, part: float) -> tuple[StoredCall, ...]:
+        """The calls of all deals with about so many hashes: the fewer at least that part of the more."""
+        size = sa.func.length(CALL.c.shingles)
+        query = sa.select(CALL.c.document, CALL.c.shingles).where(
+            size >= int(hashes * part) * 8, size * part <= (hashes + 1) * 8
+        )
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(CALL.c.id)).all()
+        return tuple(StoredCall(Call.model_validate(row.document), _unpacked(row.shingles)) for row in rows)
+
+    def participants(self) -> tuple[tuple[str, list[dict[str, Any]]], ...]:
+        """The people whom the files of calls list, as JSON, for each call with its deal."""
+        people = CALL.c.document["analysis"]["transcript"]["participants"]
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(CALL.c.deal, people)).all()
+        return tuple((deal, found or []) for deal, found in rows)
 
     def call_ids(self) -> tuple[str, ...]:
         """The ids of all calls of all deals."""

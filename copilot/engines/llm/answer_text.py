@@ -22,11 +22,16 @@ def read_answer(text: str, schema: type[AnswerT]) -> AnswerT:
         try:
             fitting = schema.model_validate(found)
         except ValidationError as error:
-            first = error.errors()[0]
-            problem = f"{'.'.join(str(part) for part in first['loc']) or 'the answer'}: {first['msg']}"
+            problem = misfit(error)
     if fitting is None:
         raise NoAnswer(problem)
     return fitting
+
+
+def misfit(error: ValidationError) -> str:
+    """What is wrong with an answer first of all: where, and what."""
+    first = error.errors()[0]
+    return f"{'.'.join(str(part) for part in first['loc']) or 'the answer'}: {first['msg']}"
 
 
 def _objects(text: str) -> list[object]:

@@ -5,9 +5,11 @@ Below that level, what a model leaves out has the value that says so. Words that
 "not given", so that one slip does not cost the whole answer.
 """
 
+import copy
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator
@@ -124,6 +126,18 @@ class ObjectionAnswer(BaseModel):
     questions: Annotated[list[AskedQuestion], BeforeValidator(_lines)] = []
 
 
+class ConcernWords(ChosenWords):
+    """Sentences that answer one of several concerns, by its number."""
+
+    concern: int
+
+
+class ConcernsAnswer(BaseModel):
+    """What the cards answer to several concerns, for each best first."""
+
+    responses: list[ConcernWords]
+
+
 class FoundChange(Said):
     """A change to the plan with the words that justify it."""
 
@@ -171,6 +185,12 @@ def wire_schema(schema: type[BaseModel]) -> dict[str, Any]:
 
     That is the form which the strict mode of the OpenAI protocol asks for.
     """
+    return copy.deepcopy(_wire(schema))
+
+
+@cache
+def _wire(schema: type[BaseModel]) -> dict[str, Any]:
+    """Made once for each form: it takes longer than all else about a request."""
     wire: dict[str, Any] = _strict(schema.model_json_schema())
     return wire
 

@@ -33,9 +33,14 @@ class Card:
         return self.text[self.sentences[first - 1][0] : self.sentences[last - 1][1]]
 
     @property
+    def _head(self) -> str:
+        """Title and headings; the title is said once."""
+        return " > ".join(dict.fromkeys((self.title, *self.source.heading.split(" > "))))
+
+    @property
     def line(self) -> str:
         """The card for the prompt: a head, then a line for each sentence, or the question that it offers."""
-        head = f"[card {self.number}] {one_line(self.title)} > {one_line(self.source.heading)}"
+        head = f"[card {self.number}] {one_line(self._head)}"
         if not self.sentences:
             about = [f"element: {self.element}"] if self.element else []
             about += [f"finds: {self.finds}"] if self.finds else []
@@ -48,11 +53,16 @@ class Card:
         return "\n".join((head, *numbered))
 
 
+def passage_card(number: int, passage: Passage) -> Card:
+    """A passage with its sentences numbered."""
+    return Card(number, passage.title, passage.source, passage.text, sentences_of(passage.text))
+
+
 def passage_cards(passages: Iterable[Passage], budget: int) -> tuple[Card, ...]:
     """A card for each passage, best first, as many as fit `budget` tokens; the same passage once."""
     cards: list[Card] = []
     for passage in {p.id: p for p in passages}.values():
-        card = Card(len(cards) + 1, passage.title, passage.source, passage.text, sentences_of(passage.text))
+        card = passage_card(len(cards) + 1, passage)
         budget -= tokens(card.line)
         if budget < 0:
             break

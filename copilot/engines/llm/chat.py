@@ -1,5 +1,6 @@
-"""The narrow seam to a model: a rendered prompt and a schema go in, a checked value comes out."""
+"""The narrow seam to a model: a rendered prompt, a schema and a few tools go in, a checked value comes out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -24,18 +25,44 @@ class RenderedPrompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Tool:
+    """Something that the model may look up while it works. Tools read; none of them writes, sends or opens anything.
+
+    `run` gets the checked arguments and gives text; a known problem is told in that text, so that the model can do
+    better.
+    """
+
+    name: str
+    description: str
+    arguments: type[BaseModel]
+    run: Callable[[BaseModel], str]
+
+
+def no_problems(_: BaseModel) -> tuple[str, ...]:
+    """The check of an answer that needs none."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Generic[AnswerT]):
+    """One question to a model: the prompt, the form of the answer, what it may look up, and the check of its grounds.
+
+    `problems` says in words what in an answer has no ground; these go back to the model once, and the answer to that
+    is taken as it comes (the grounding check of the service withholds what still fails).
+    """
+
+    prompt: RenderedPrompt
+    schema: type[AnswerT]
+    tools: tuple[Tool, ...] = ()
+    problems: Callable[[AnswerT], tuple[str, ...]] = no_problems
+
+
+@dataclass(frozen=True, slots=True)
 class Reply(Generic[AnswerT_co]):
-    """A model's answer, checked against its schema, with the tokens that all requests for it took."""
+    """A model's answer, checked against its schema, with the cost of all requests for it."""
 
     value: AnswerT_co
-    input_tokens: int = 0
-    output_tokens: int = 0
-    calls: int = 1
-
-    @property
-    def use(self) -> ModelUse:
-        """The cost of this reply."""
-        return ModelUse(calls=self.calls, input_tokens=self.input_tokens, output_tokens=self.output_tokens)
+    use: ModelUse
 
 
 class CallFailed(ModelFailed):
@@ -46,9 +73,13 @@ class CallFailed(ModelFailed):
         self.use = use or ModelUse(calls=1)
 
 
-class ChatModel(Protocol):
-    """Whatever answers a prompt in the form of a schema. An agent loop with tools fits behind the same seam."""
+class ContextOverflow(CallFailed):
+    """What was asked, or its answer, does not fit into the model's context: less at once may."""
 
-    def structured(self, prompt: RenderedPrompt, schema: type[AnswerT]) -> Reply[AnswerT]:
-        """The answer to one prompt. Raises CallFailed where there is none that fits the schema."""
+
+class ChatModel(Protocol):
+    """Whatever answers a question in the form of a schema, with a loop of tool calls where there are tools."""
+
+    def answer(self, ask: Ask[AnswerT]) -> Reply[AnswerT]:
+        """The answer to one question. Raises CallFailed where there is none that fits the schema."""
         ...

@@ -7,13 +7,22 @@ so that the check withholds them and can say why.
 from collections.abc import Iterable, Sequence
 
 from copilot.domain.cite import Cite, cite_turn, most_sure
-from copilot.domain.draft import Claim, Question, Response, Withheld
+from copilot.domain.draft import Answer, Claim, Question, Response, Withheld
+from copilot.domain.engine import ObjectionsMaterial
 from copilot.domain.knowledge import Source
 from copilot.domain.meddpicc import FACETS, Element, Evidence
 from copilot.domain.people import Person, Role
 from copilot.domain.plan import PlanChange, PlanOp
 from copilot.domain.transcript import Side, Transcript
-from copilot.engines.llm.answers import AskedQuestion, ChosenWords, FoundChange, FoundEvidence, Said, WrittenLine
+from copilot.engines.llm.answers import (
+    AskedQuestion,
+    ChosenWords,
+    ConcernsAnswer,
+    FoundChange,
+    FoundEvidence,
+    Said,
+    WrittenLine,
+)
 from copilot.engines.llm.cards import Card
 
 CONFIDENCE = 0.8
@@ -105,11 +114,19 @@ def response_of(cards: Sequence[Card], chosen: ChosenWords) -> Response | Withhe
     return Response(text=words, source=source_of(cards, number))
 
 
-def claim_of(transcript: Transcript, cards: Sequence[Card], line: WrittenLine) -> Claim | None:
-    """The claim that a line makes, with its grounds; None for a courtesy. A line with a figure is never a courtesy."""
-    grounded = bool(line.said or line.cards)
-    if not grounded and not line.states_fact and not any(c.isdigit() for c in line.text):
-        return None
+def answers_of(raised: ObjectionsMaterial, cards: Sequence[Card], answer: ConcernsAnswer) -> tuple[Answer, ...]:
+    """The answer to each concern; words for a concern that nobody raised are dropped."""
+    answers = []
+    for n, objection in enumerate(raised.objections, start=1):
+        chosen = [response_of(cards, words) for words in answer.responses if words.concern == n]
+        responses = tuple(r for r in chosen if isinstance(r, Response))[: objection.limit]
+        withheld = tuple(w for w in chosen if isinstance(w, Withheld))
+        answers.append(Answer(category=objection.category, responses=responses, withheld=withheld))
+    return tuple(answers)
+
+
+def claim_of(transcript: Transcript, cards: Sequence[Card], line: WrittenLine) -> Claim:
+    """The claim that a line makes, with its grounds."""
     return Claim(
         text=line.text,
         cites=tuple(cite_of(transcript, said) for said in line.said),

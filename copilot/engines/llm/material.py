@@ -1,11 +1,11 @@
 """What is known beside the transcript, in short lines: where to look, never what to conclude."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from copilot.domain.deal import Deal
 from copilot.domain.draft import ElementReading
-from copilot.domain.meddpicc import FACET_WORDS, Status, missing_facets
+from copilot.domain.meddpicc import FACET_WORDS, Polarity, Status, missing_facets
 from copilot.domain.people import Person
 from copilot.domain.plan import Plan
 from copilot.domain.signals import Signals
@@ -20,26 +20,53 @@ def bullets(lines: Iterable[str]) -> str:
 
 
 def signal_lines(signals: Signals, turns: Collection[int]) -> str:
-    """What local reading found in these turns. The words stand in the transcript: here are only their numbers."""
-    found = [(e.cite.turn, f"turn {e.cite.turn}: {e.element}, {e.polarity}") for e in signals.evidence]
+    """All that local reading found in these turns. The words stand in the transcript: here are only their numbers."""
+    return bullets([*_found(signals, turns), *_promised(signals, turns)])
+
+
+def evidence_lines(signals: Signals, turns: Collection[int]) -> str:
+    """The same for what says something of the deal: elements, objections, competitors."""
+    return bullets(_found(signals, turns))
+
+
+def promise_lines(signals: Signals, turns: Collection[int]) -> str:
+    """The same for what may move the plan: promises, changes, the next meeting."""
+    return bullets(_promised(signals, turns))
+
+
+def _found(signals: Signals, turns: Collection[int]) -> Iterator[str]:
+    places: dict[str, list[int]] = {}
+    for e in signals.evidence:
+        places.setdefault(e.element if e.polarity is Polarity.FOR else f"{e.element}, against", []).append(e.cite.turn)
+    for o in signals.objections:
+        places.setdefault(f"objection, {o.category}", []).append(o.cite.turn)
+    for c in signals.competitors:
+        places.setdefault(f"competitor {c.name}", []).extend(m.turn for m in c.mentions)
+    for what, numbers in places.items():
+        if shown := sorted({n for n in numbers if n in turns}):
+            yield f"{what}: turn {', '.join(map(str, shown))}"
+
+
+def _promised(signals: Signals, turns: Collection[int]) -> Iterator[str]:
+    found = []
     for c in signals.commitments:
         due = f", due {c.due}" if c.due else f", due {c.due_text!r}" if c.due_text else ""
-        found.append(
-            (c.cite.turn, f"turn {c.cite.turn}: promise of {c.owner or 'nobody named'} ({c.side}): {c.task}{due}")
-        )
-    found += [(o.cite.turn, f"turn {o.cite.turn}: objection, {o.category}") for o in signals.objections]
+        found.append((c.cite.turn, f"promise of {c.owner or 'nobody named'} ({c.side}): {c.task}{due}"))
     for p in signals.plan_changes:
         what = ", ".join(str(part) for part in (p.id or p.title, p.status, p.due, p.owner) if part)
-        found.append((p.cite.turn, f"turn {p.cite.turn}: plan, {p.op}: {what}"))
-    found += [(m.turn, f"turn {m.turn}: competitor {c.name}") for c in signals.competitors for m in c.mentions]
-    return bullets(line for turn, line in sorted(found, key=lambda pair: pair[0]) if turn in turns)
+        found.append((p.cite.turn, f"plan, {p.op}: {what}"))
+    if meeting := signals.next_meeting:
+        found.append((meeting.cite.turn, f"next meeting: {meeting.on or meeting.on_text}"))
+    yield from (f"turn {n}: {what}" for n, what in sorted(found, key=lambda pair: pair[0]) if n in turns)
 
 
-def signal_turns(signals: Signals) -> frozenset[int]:
-    """The turns in which local reading found anything."""
-    cites = [e.cite for e in signals.evidence] + [c.cite for c in signals.commitments]
-    cites += [o.cite for o in signals.objections] + [p.cite for p in signals.plan_changes]
-    cites += [m for c in signals.competitors for m in c.mentions]
+def signal_turns(signals: Signals, *, for_plan: bool = False) -> frozenset[int]:
+    """The turns in which local reading found anything, or anything that may move the plan."""
+    cites = [c.cite for c in signals.commitments] + [p.cite for p in signals.plan_changes]
+    cites += [signals.next_meeting.cite] if signals.next_meeting else []
+    if not for_plan:
+        cites += [e.cite for e in signals.evidence] + [o.cite for o in signals.objections]
+        cites += [m for c in signals.competitors for m in c.mentions]
     return frozenset(n for cite in cites for n in range(cite.turn, cite.turn_end + 1))
 
 

@@ -60,17 +60,11 @@ def assessed_elements(signals: Signals) -> tuple[Element, ...]:
 
 
 def _summary(element: Element, evidence: tuple[Evidence, ...], answers: Iterable[GapAnswer]) -> str:
-    """The model's sentences, as far as each figure in them stands in the quotes; else the quotes themselves."""
+    """The model's sentences; without any the quotes themselves. What they state is for the check to compare."""
     if not evidence:
         return ""
     said = [s.summary.strip() for a in answers for s in a.summaries if s.element is element and s.summary.strip()]
-    quotes = " ".join(plain(e.cite.quote) for e in evidence)
-    kept = [text for text in dict.fromkeys(said) if all(figure in quotes for figure in _figures(text))]
-    return " ".join(kept) or " / ".join(e.cite.quote for e in evidence[:2])
-
-
-def _figures(text: str) -> list[str]:
-    return [word.strip(".,;:%()") for word in text.split() if any(c.isdigit() for c in word)]
+    return " ".join(dict.fromkeys(said)) or " / ".join(e.cite.quote for e in evidence[:2])
 
 
 def _gap(element: Element, evidence: tuple[Evidence, ...], transcript: Transcript) -> str | None:

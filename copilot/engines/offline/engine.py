@@ -1,7 +1,7 @@
 """The offline engine: one method for each job, each in a module of its own."""
 
 from copilot.domain.draft import Answer, ElementReading, EngineName, Message, MessageKind, ModelUse, Question
-from copilot.domain.engine import CallMaterial, GapMaterial, ObjectionMaterial, TellCategories
+from copilot.domain.engine import CallMaterial, GapMaterial, ObjectionMaterial, ObjectionsMaterial, TellCategories
 from copilot.domain.knowledge import Library
 from copilot.domain.plan import PlanChange
 from copilot.engines.offline.gaps import read_elements
@@ -27,6 +27,9 @@ class OfflineEngine:
 
     def objection_response(self, objection: ObjectionMaterial) -> Answer:
         return choose_answer(objection, self._library, self._categories)
+
+    def objection_responses(self, raised: ObjectionsMaterial) -> tuple[Answer, ...]:
+        return tuple(self.objection_response(objection) for objection in raised.objections)
 
     def plan_update(self, call: CallMaterial) -> tuple[PlanChange, ...]:
         return call.signals.plan_changes

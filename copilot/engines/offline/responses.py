@@ -33,6 +33,17 @@ _ALL = 10_000
 _SENTENCES = 12
 """Sentences of a long turn that are looked up by themselves, from its end: the push-back comes after the telling."""
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+_ASKS = re.compile(
+    r"(?:(?:and|so|okay|ok|well|sorry|hi|hey|um)\W+)*"
+    r"(?:what|how|when|where|who|which|do|does|did|can|could|is|are|will|would\s+you|have|has|may)\b[^.!?]*\?",
+    re.IGNORECASE,
+)
+_DOUBTS = re.compile(
+    r"\b(?:too|so\s+(?:much|expensive|many)|really|just|already|but|even|worth|better|cheap\w*|expensive|trust|guarantee\w*"
+    r"|if|why|instead|ourselves|different|know\s+(?:that|it|you)|believe|justif\w+|going\s+to\s+(?:use|pay|tell|explain))\b",
+    re.IGNORECASE,
+)
+"""A single question, and the words by which a question is a push-back ("what if you go away?")."""
 
 
 @dataclass
@@ -49,7 +60,7 @@ def choose_answer(objection: ObjectionMaterial, library: Library, categories: Te
     """The best answers, one for each document, best first.
 
     Without an offering, where the library holds several: only what belongs to none, for an answer out of another
-    product's card is a wrong answer.
+    product's card is a wrong answer. A plain question is answered by the passage that says it, never as a push-back.
     """
     documents = _admitted(objection, library)
     fits = _fits(objection, library, documents) if documents else {}
@@ -75,8 +86,9 @@ def _admitted(objection: ObjectionMaterial, library: Library) -> dict[str, Docum
 
 def _fits(objection: ObjectionMaterial, library: Library, documents: Mapping[str, Document]) -> dict[str, _Fit]:
     fits: dict[str, _Fit] = {}
-    for words in _pieces(objection.text):
-        for hit in library.search(words, limit=_ALL, kinds=ANSWERING, offering=objection.offering):
+    pieces = tuple(_pieces(objection.text))
+    for hits in library.search_each(pieces, limit=_ALL, kinds=ANSWERING, offering=objection.offering):
+        for hit in hits:
             document = documents.get(hit.passage.source.file)
             if document is None:
                 continue
@@ -87,6 +99,12 @@ def _fits(objection: ObjectionMaterial, library: Library, documents: Mapping[str
             elif fit.hit is None or hit.similarity > fit.sections:
                 fit.sections, fit.hit = max(0.0, hit.similarity), hit
     return fits
+
+
+def asks_neutrally(text: str) -> bool:
+    """Whether the words are one plain question ("what does it cost?"): it wants a fact, and is no push-back."""
+    said = text.strip()
+    return _ASKS.fullmatch(said) is not None and _DOUBTS.search(said) is None
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -114,8 +132,11 @@ def _chosen(
     """What fits, each with its score, comparable over kinds: a passage of another document that just fits stands
     beside an objection card that just fits."""
     limit = FITS if objection.category is None else FITS_OBJECTION
+    neutral = objection.category is None and asks_neutrally(objection.text)
     for file, fit in fits.items():
         document = documents[file]
+        if neutral and document.kind is Kind.OBJECTION:
+            continue
         named = document.competitor is not None and document.competitor in objection.competitors
         if document.kind is Kind.OBJECTION:
             share = shares.get(document.category, 0.0) if document.category else 0.0

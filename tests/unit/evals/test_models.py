@@ -73,7 +73,7 @@ def test_two_prompts_are_compared_on_the_same_calls_with_interval_and_cost(
         assert main(prompts(other, folder)) == 0, "what was read is kept: the server is not asked again"
     assert len(server.requests) == 4
     assert "account executive" in server.requests[0]["messages"][0]["content"]
-    assert "for a rep." in server.requests[2]["messages"][0]["content"]
+    assert "for a rep" in server.requests[2]["messages"][0]["content"]
     (evidence,) = (d for d in result["differences"] if d["task"] == "evidence")
     assert (result["job"], evidence["values"], evidence["significant"]) == ("gap_analysis", [0.0, 1.0], True)
     assert (evidence["difference"], evidence["low"], evidence["calls"]) == (1.0, 1.0, 2)

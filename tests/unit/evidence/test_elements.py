@@ -154,5 +154,65 @@ def test_a_call_in_another_language_is_not_assessed(meeting: Meeting, find: Find
     assert "German" in signals.unassessed[Element.METRICS]
 
 
+IN_OTHER_LANGUAGES = {
+    "German": (
+        "Wie läuft das heute bei euch, und was kostet es euch im Monat?",
+        "Wir tippen jede Bestellung zweimal ein, das sind 40.000 Euro im Monat und das ist nicht mehr zu halten.",
+    ),
+    "Spanish": (
+        "¿Cómo lo hacen hoy y qué les cuesta al mes?",
+        "Escribimos cada pedido dos veces y nos cuesta 40.000 euros al mes, pero la decisión la toma el director.",
+    ),
+    "French": (
+        "Comment est-ce que vous faites et qu'est-ce que ça coûte par mois ?",
+        "Nous saisissons les commandes deux fois et ça nous coûte 40 000 euros par mois, mais le directeur décide.",
+    ),
+    "Portuguese": (
+        "Como é que vocês fazem hoje e o que custa por mês?",
+        "Nós digitamos os pedidos duas vezes e isso custa 40.000 euros por mês, mas a decisão é do nosso diretor.",
+    ),
+    "Japanese": (
+        "現在はどのように処理していますか。毎月の費用はどのくらいかかっていますか。",
+        "注文を二回入力しているので、毎月四万ユーロかかっています。決定は社長が来月に行います。",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", IN_OTHER_LANGUAGES)
+def test_nothing_is_assessed_in_a_language_that_is_not_read(meeting: Meeting, find: FindSignals, language: str) -> None:
+    asked, answered = IN_OTHER_LANGUAGES[language]
+    signals = find(meeting(("Anna", S, asked), ("Petra", B, answered)), Background())
+    assert set(signals.unassessed) == set(Element)
+    assert set(signals.unassessed.values()) == {f"the call is in {language}; evidence is read in English only"}
+    assert (signals.evidence, signals.commitments, signals.objections) == ((), (), ())
+
+
+ENGLISH = (
+    ("Anna", S, "How do you handle orders today, and what does it cost you?"),
+    ("Petra", B, "We key every order in twice, and that costs us 40,000 a month."),
+    ("Anna", S, "I'll send you the numbers from the pilot by Friday."),
+)
+
+
+@pytest.mark.parametrize("language", IN_OTHER_LANGUAGES)
+def test_turns_in_another_language_are_left_out_of_an_english_call_and_counted(
+    meeting: Meeting, find: FindSignals, language: str
+) -> None:
+    asked, answered = IN_OTHER_LANGUAGES[language]
+    said = (*ENGLISH, *ENGLISH, ("Petra", B, answered), ("Anna", S, asked))
+    signals = find(meeting(*said), Background())
+    assert not signals.unassessed
+    assert {e.cite.turn for e in signals.evidence} == {2, 5}
+    assert signals.warnings == (f"turns left out: 2 in {language}; evidence is read in English only",)
+
+
+def test_where_only_the_seller_speaks_english_nothing_is_assessed(meeting: Meeting, find: FindSignals) -> None:
+    _, answered = IN_OTHER_LANGUAGES["German"]
+    said = [(who, side, words) for who, side, words in ENGLISH if side is S] * 3
+    signals = find(meeting(*said, ("Petra", B, answered)), Background())
+    reason = "the buyer's side speaks no English; evidence is read in English only"
+    assert signals.unassessed == dict.fromkeys(Element, reason)
+
+
 def test_an_empty_transcript_is_read_without_fuss(find: FindSignals) -> None:
     assert find(Transcript(format="names"), Background()).evidence == ()

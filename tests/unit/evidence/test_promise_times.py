@@ -125,3 +125,31 @@ def test_a_day_on_which_the_other_side_delivers_is_not_mine(meeting: Meeting, fi
         ("Petra", B, "I'll send you the logs on Monday."),
         ("Anna", S, "Monday's perfect. I'll check the error codes with our engineer."),
     ) == [date(2024, 5, 20), None]
+
+
+def test_a_deadline_of_its_own_goes_before_the_day_that_it_points_back_to(meeting: Meeting, find: FindSignals) -> None:
+    said = (
+        ("Petra", B, "The budget round is on the thirtieth."),
+        ("Anna", S, "Then I'll send you the written offer before. By the twenty eighth."),
+    )
+    assert due(meeting, find, *said) == [date(2024, 5, 28)]
+
+
+def test_a_deadline_that_goes_on_about_the_same_thing_is_its_day(meeting: Meeting, find: FindSignals) -> None:
+    said = ("Petra", B, "I'll send you the signed order. By the third of June I put it in, with both offers.")
+    assert due(meeting, find, said) == [date(2024, 6, 3)]
+
+
+def test_a_month_that_names_what_is_sent_is_no_day(meeting: Meeting, find: FindSignals) -> None:
+    said = ("Petra", B, "I'll send you the traffic export, so you can size it. August, all nineteen services.")
+    assert due(meeting, find, said) == [None]
+
+
+def test_two_who_handle_the_same_thing_share_its_day(meeting: Meeting, find: FindSignals) -> None:
+    said = ("Anna", S, "I'll write up the data flow, and Xavier will send it to you by the end of the month.")
+    assert set(due(meeting, find, said)) == {date(2024, 5, 31)}
+
+
+def test_the_hour_of_a_meeting_is_no_deadline(meeting: Meeting, find: FindSignals) -> None:
+    said = ("Petra", B, "Tuesday the twenty eighth, two o'clock. I'll ask Rodrigo to bring our finance partner.")
+    assert due(meeting, find, said) == [None]

@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
+from copilot.domain.cite import cite_turn
 from copilot.domain.engine import FindSignals
+from copilot.domain.meddpicc import Element, Evidence, Facet
 from copilot.domain.people import Role
 from copilot.domain.signals import Background, Category, Competitor
 from copilot.domain.transcript import Participant, Side, Transcript
 from copilot.evidence.competitors import find_competitors
-from copilot.evidence.language import other_language
+from copilot.evidence.language import other_language, turn_language
 from copilot.evidence.people import find_people
 
 Meeting = Callable[..., Transcript]
@@ -99,6 +101,53 @@ def test_only_words_about_the_budget_make_an_economic_buyer(meeting: Meeting, fi
     assert Role.ECONOMIC_BUYER in dana.roles
 
 
+FIGHTS = "I'll take it to my CFO and fight for it. My bonus hangs on getting this fixed."
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "champion", "holder"),
+    [
+        ("Who holds the budget?", "Our CFO, Dana Reyes, holds the budget. I'd need her signature.", False, True),
+        ("Who pays?", "We own the problem, but our CFO Dana Reyes controls the money.", False, True),
+        ("Whose money is it?", "It comes out of my budget line, but Dana Reyes approves it.", False, True),
+        ("How do we get this through?", FIGHTS, True, False),
+    ],
+)
+def test_a_champion_is_not_the_economic_buyer(
+    meeting: Meeting, find: FindSignals, asked: str, said: str, champion: bool, holder: bool
+) -> None:
+    signals = find(meeting(("Anna", S, asked), ("Petra", B, said)), Background())
+    roles = {p.name: set(p.roles) for p in signals.people}
+    assert Role.ECONOMIC_BUYER not in roles["Petra"]
+    assert (Role.CHAMPION in roles["Petra"]) is champion
+    assert (Role.ECONOMIC_BUYER in roles.get("Dana Reyes", set())) is holder
+    assert {e.about for e in signals.of(Element.ECONOMIC_BUYER)} == ({"Dana Reyes"} if holder else set())
+    assert bool(signals.of(Element.CHAMPION)) is champion
+
+
+def test_the_champion_says_who_holds_the_budget(meeting: Meeting, find: FindSignals) -> None:
+    call = meeting(
+        ("Anna", S, "How do we get this through?"),
+        ("Petra", B, FIGHTS),
+        ("Anna", S, "And who holds the budget?"),
+        ("Petra", B, "Our CFO, Dana Reyes, holds the budget."),
+    )
+    signals = find(call, Background())
+    roles = {p.name: set(p.roles) for p in signals.people}
+    assert roles["Petra"] == {Role.CHAMPION}
+    assert Role.ECONOMIC_BUYER in roles["Dana Reyes"]
+    assert all(e.about == "Dana Reyes" for e in signals.of(Element.ECONOMIC_BUYER))
+
+
+def test_a_friendly_word_or_a_single_promise_makes_no_champion(meeting: Meeting) -> None:
+    call = meeting(("Anna", S, "Would you help?"), ("Petra", B, "I'll bring it up on Monday."))
+    said = cite_turn(call.turns[1], confidence=0.9)
+    acts = Evidence(element=Element.CHAMPION, facets=frozenset({Facet.ACTION}), about="Petra", cite=said)
+    gains = acts.model_copy(update={"facets": frozenset({Facet.STAKE})})
+    roles = [{p.name: p.roles for p in find_people(call, e, (), ())}["Petra"] for e in ((acts,), (acts, gains))]
+    assert roles == [(), (Role.CHAMPION,)]
+
+
 def test_products_places_and_vendors_are_no_people(meeting: Meeting) -> None:
     call = meeting(
         ("Petra", B, "We use Salesforce in Berlin and talked to Go Nimbly. Hence Monday is bad. TechFlow would help."),
@@ -136,3 +185,21 @@ def test_the_seller_names_the_buyers_people(meeting: Meeting) -> None:
 )
 def test_only_what_is_clearly_another_language_is_one(text: str, language: str | None) -> None:
     assert other_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Das müssen wir jetzt nicht ausbreiten.", "German"),
+        ("Es que no tenemos el presupuesto para este año.", "Spanish"),
+        ("来月までに決めます。", "Japanese"),
+        ("Ja, genau.", None),
+        ("Adiós, amigos, see you on the call.", None),
+        ("Die cast, man, no es in her.", None),
+        ("We say der die das and laugh about it, it is what it is.", None),
+        ("Müller, Weiß, Jörg, Hämmerle.", None),
+        ("", None),
+    ],
+)
+def test_a_turn_is_english_unless_it_clearly_is_not(text: str, language: str | None) -> None:
+    assert turn_language(text) == language

@@ -24,6 +24,17 @@ def test_a_hit_says_where_it_stands(write: Any, open_it: Any) -> None:
     assert 0 < hit.similarity <= 1
 
 
+def test_several_questions_are_answered_as_one_by_one(write: Any, open_it: Any) -> None:
+    write("knowledge/a.md", "# A\n\nZebras are striped.\n")
+    write("knowledge/b.md", "# B\n\nLions are yellow.\n")
+    library, asked = open_it(), ["zebras", "...", "lions", "zebras"]
+    each = library.search_each(asked)
+    assert [[h.passage.text for h in hits] for hits in each] == [
+        [h.passage.text for h in library.search(question)] for question in asked
+    ]
+    assert each[1] == ()
+
+
 def test_an_edit_is_found_at_the_next_question_and_the_old_words_are_gone(write: Any, open_it: Any) -> None:
     path = write("knowledge/a.md", "# A\n\nZebras are striped.\n")
     library = open_it()

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from llm_material import Shelf
+from llm_material import Shelf, day_of
 from scripted_model import ScriptedChat
 
+from copilot.domain.engine import Watch
 from copilot.domain.transcript import Side, Transcript
 from copilot.engines.llm.engine import ModelEngine
 from copilot.engines.llm.prompts import Prompts
@@ -20,7 +21,7 @@ def prompts() -> Prompts:
 @pytest.fixture
 def engine(prompts: Prompts) -> Callable[..., ModelEngine]:
     def build(chat: ScriptedChat, shelf: Shelf | None = None, context: int = 32_000) -> ModelEngine:
-        return ModelEngine(chat, shelf or Shelf(), prompts, context, lambda _: None)
+        return ModelEngine(chat, shelf or Shelf(), prompts, context, Watch(), resolve=day_of)
 
     return build
 

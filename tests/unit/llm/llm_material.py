@@ -6,11 +6,12 @@ from datetime import date
 from copilot.domain.draft import ElementReading
 from copilot.domain.engine import CallMaterial, GapMaterial
 from copilot.domain.grounding import plain
-from copilot.domain.knowledge import CardQuestion, Document, Hit, Kind, Passage, Source
+from copilot.domain.knowledge import CardQuestion, Document, Hit, Kind, Passage, Section, Source
 from copilot.domain.meddpicc import Element, Facet, Status
 from copilot.domain.people import Person, Role
 from copilot.domain.signals import Signals
 from copilot.domain.transcript import Side, Transcript
+from copilot.evidence import resolve_due
 
 MEETING = date(2026, 11, 24)
 
@@ -36,13 +37,31 @@ class Shelf:
         found = [p for p in found if competitor is None or p.competitor == competitor]
         return tuple(Hit(passage=p, score=1.0, similarity=0.5) for p in found[:limit])
 
+    def search_each(
+        self, queries: Sequence[str], *, limit: int = 5, kinds: Sequence[Kind] = (), offering: str | None = None
+    ) -> tuple[tuple[Hit, ...], ...]:
+        return tuple(self.search(q, limit=limit, kinds=kinds, offering=offering) for q in queries)
+
     def documents(self, *kinds: Kind, offering: str | None = None) -> tuple[Document, ...]:
-        return tuple(d for d in self.shelved if d.kind in kinds)
+        pages = tuple(page_of(p) for p in self.passages)
+        return tuple(d for d in (*self.shelved, *pages) if not kinds or d.kind in kinds)
 
     def holds(self, source: Source, text: str) -> bool:
         held = [p.text for p in self.passages if p.source == source]
         held += [q.text for d in self.shelved for q in d.questions if q.source == source]
         return any(plain(text) in plain(words) for words in held)
+
+
+def day_of(words: str, on: date) -> date | None:
+    """The day that words name, as wiring hands it in."""
+    return resolve_due(words, on).due
+
+
+def page_of(passage: Passage) -> Document:
+    """The document in which a passage stands."""
+    path = tuple(passage.source.heading.split(" > "))
+    section = Section(heading=path[-1], path=path, line=passage.source.line, text=passage.text)
+    return Document(file=passage.source.file, title=passage.title, kind=passage.kind, sections=(section,))
 
 
 def passage(n: int, text: str, **source: object) -> Passage:

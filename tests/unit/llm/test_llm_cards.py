@@ -18,7 +18,7 @@ TEXT = (
 def test_sentences_bullets_and_rows_are_numbered() -> None:
     (card,) = passage_cards([passage(1, TEXT)], 1000)
     assert card.line.splitlines() == [
-        "[card 1] Card 1 > Card 1 > Answer",
+        "[card 1] Card 1 > Answer",
         "[1.1] We start small.",
         "[1.2] A pilot runs 30 days.",
         "[1.3] It ends by itself.",

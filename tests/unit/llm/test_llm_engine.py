@@ -4,19 +4,21 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from llm_material import GAPS, MEETING, METRICS_CARD, NOTHING, PRICE, Shelf, call_of, found
-from scripted_model import ScriptedChat, failing
+from llm_material import GAPS, MEETING, METRICS_CARD, NOTHING, PRICE, Shelf, call_of, found, passage
+from scripted_model import Look, Mended, ScriptedChat, failing
 
 from copilot.domain.cite import cite_turn
 from copilot.domain.deal import Deal
 from copilot.domain.draft import MessageKind, ModelUse
-from copilot.domain.engine import Engine, ObjectionMaterial
+from copilot.domain.engine import Engine, ObjectionMaterial, ObjectionsMaterial
 from copilot.domain.grounding import Check
 from copilot.domain.meddpicc import Element, Evidence, Facet, Polarity, Status
 from copilot.domain.plan import Milestone, MilestoneStatus, Plan, PlanOp
 from copilot.domain.signals import Category, Signals
 from copilot.domain.transcript import Side, Transcript
+from copilot.engines.llm.chat import ContextOverflow
 from copilot.engines.llm.engine import ModelEngine
+from copilot.engines.llm.prompts import Prompts
 from copilot.errors import ModelFailed
 
 Build = Callable[..., ModelEngine]
@@ -113,7 +115,14 @@ def test_a_figure_that_nobody_said_does_not_get_into_the_summary(engine: Build, 
             "summaries": [{"element": "metrics", "summary": "Releases take 9 days and cost $40,000."}],
         }
     )
-    assert engine(chat).gap_analysis(call_of(releases))[0].summary == "Nine days today"
+    call = call_of(releases)
+    readings = engine(chat).gap_analysis(call)
+    assert chat.problems == [
+        "Metrics: Releases take 9 days and cost $40,000.: the number 40,000 is in none of the cited words"
+    ]
+    check = Check(call.transcript, Shelf(), MEETING)
+    assert check.readings(readings)[0].summary == "Nine days today"
+    assert len(check.withheld) == 1
 
 
 def test_what_could_not_be_judged_is_not_called_missing(engine: Build, releases: Transcript) -> None:
@@ -128,8 +137,9 @@ def test_local_signals_and_the_deal_are_given_as_a_start(engine: Build, releases
     signals = Signals(evidence=(Evidence(element=Element.METRICS, cite=cite_turn(releases.turns[1])),))
     chat = ScriptedChat(NOTHING)
     engine(chat).gap_analysis(call_of(releases, signals=signals))
-    assert "- turn 2: metrics, for" in chat.prompts[0].user
-    assert "[2] Dana Reyes (buyer): Nine days today" in chat.prompts[0].user
+    assert "- metrics: turn 2\n" in chat.prompts[0].user
+    assert "B1 = Dana Reyes (buyer)" in chat.prompts[0].user
+    assert "[2] B1: Nine days today" in chat.prompts[0].user
 
 
 def test_a_call_above_the_context_is_read_in_windows_and_merged(engine: Build, meeting: Meeting) -> None:
@@ -140,13 +150,13 @@ def test_a_call_above_the_context_is_read_in_windows_and_merged(engine: Build, m
     later = found(90, "hurts the team", Element.IDENTIFY_PAIN, Facet.PROBLEM)
     answers = [{"evidence": [first], "summaries": []}, {"evidence": [later, again], "summaries": []}]
     chat = ScriptedChat(*answers, *[NOTHING] * 10)
-    readings = engine(chat, context=5000).gap_analysis(call)
+    readings = engine(chat, context=3600).gap_analysis(call)
     assert len(chat.asked) > 2
     assert len(readings[0].evidence) == 1
     assert readings[0].evidence[0].facets == {Facet.BASELINE, Facet.TARGET}
     assert readings[5].status is Status.PARTIAL
     shown = "\n".join(p.user for p in chat.prompts)
-    assert all(f"[{n}] Dana Reyes" in shown for n in range(1, 121))
+    assert all(f"[{n}] B1: Nine" in shown for n in range(1, 121))
 
 
 def test_a_number_taken_back_later_cancels_the_earlier_one(engine: Build, meeting: Meeting) -> None:
@@ -212,7 +222,7 @@ def test_a_response_is_the_words_of_the_card(engine: Build) -> None:
                 {"card": 1, "first_sentence": 4, "last_sentence": 4},
                 {"card": 3, "first_sentence": 1, "last_sentence": 1},
             ],
-            "questions": [{"text": "What is it compared with?", "card": 1}],
+            "questions": [{"text": "What do you pay by the month today?", "card": 1}],
         }
     )
     shelf = Shelf([PRICE])
@@ -221,7 +231,7 @@ def test_a_response_is_the_words_of_the_card(engine: Build) -> None:
     assert [r.text for r in answer.responses] == ["The price covers support. You pay by the month."]
     assert len(answer.withheld) == 2
     check = Check(None, shelf, MEETING)
-    assert check.answer(answer) == answer
+    assert check.answer(answer, ("The price is too high",)) == answer
     assert check.withheld == []
 
 
@@ -299,4 +309,79 @@ def test_everything_is_counted_also_what_failed(engine: Build, releases: Transcr
     made.gap_analysis(call_of(releases))
     with pytest.raises(ModelFailed, match="did not answer"):
         made.plan_update(call_of(releases))
-    assert made.used() == ModelUse(calls=2, input_tokens=107, output_tokens=10)
+    used = made.used()
+    assert (used.calls, used.input_tokens, used.output_tokens) == (2, 107, 10)
+
+
+def test_each_result_tells_which_prompts_made_it(engine: Build, releases: Transcript, prompts: Prompts) -> None:
+    made = engine(ScriptedChat(NOTHING, {"changes": []}))
+    made.gap_analysis(call_of(releases))
+    made.plan_update(call_of(releases))
+    assert [(p.name, p.version, p.digest) for p in made.used().prompts] == [
+        (name, prompts.get(name).version, prompts.get(name).digest) for name in ("gap_analysis", "plan_update")
+    ]
+
+
+def test_a_server_that_takes_less_is_asked_again_in_smaller_windows(engine: Build, meeting: Meeting) -> None:
+    said = "Nine days is what it takes, and it hurts the team every single time we ship something."
+    call = call_of(meeting(*[("Dana Reyes", Side.BUYER, said)] * 60))
+    chat = ScriptedChat(ContextOverflow("too long"), *[NOTHING] * 2, *[{"changes": []}] * 9)
+    made = engine(chat, context=5500)
+    made.gap_analysis(call)
+    assert len(chat.asked) == 3, "the whole, then both halves"
+    whole, first, last = (prompt.user for prompt in chat.prompts)
+    assert "the whole call" in whole
+    assert "part 1 of 2" in first
+    assert "[60] B1" in last
+    made.plan_update(call)
+    assert "the whole call" not in chat.prompts[3].user, "what was learnt holds for the next job"
+
+
+def test_a_server_that_takes_next_to_nothing_is_a_failure(engine: Build, releases: Transcript) -> None:
+    chat = ScriptedChat(*[ContextOverflow("too long")] * 3)
+    with pytest.raises(ModelFailed, match="too long"):
+        engine(chat).gap_analysis(call_of(releases))
+
+
+def test_what_has_no_ground_goes_back_to_the_model_with_the_reason(engine: Build, releases: Transcript) -> None:
+    wrong = {"op": "set_due", "id": "m1", "turn": 5, "quote": "by Friday", "due": "2026-12-24"}
+    right = {**wrong, "due": "2026-11-27"}
+    chat = ScriptedChat({"changes": [wrong, {**right, "id": "m9"}]}, Mended({"changes": [right]}))
+    (change,) = engine(chat).plan_update(call_of(releases, plan=PLAN))
+    assert change.due == date(2026, 11, 27)
+    assert chat.problems == [
+        "Plan: set_due m1: 2026-12-24 does not follow from the cited words",
+        "Plan: set_due m9: the milestone does not exist",
+    ]
+
+
+def test_several_objections_are_answered_in_one_question(engine: Build) -> None:
+    shelf = Shelf([PRICE, passage(2, "A pilot takes 30 days. It ends by itself.")])
+    first, second = ObjectionMaterial(text="The price is high"), ObjectionMaterial(text="a pilot takes long")
+    nothing = ObjectionMaterial(text="zebra", category=Category.QUALITY)
+    picked = [
+        {"concern": 2, "card": 2, "first_sentence": 1, "last_sentence": 2},
+        {"concern": 1, "card": 1, "first_sentence": 1, "last_sentence": 1},
+        {"concern": 9, "card": 1, "first_sentence": 1, "last_sentence": 1},
+        {"concern": 1, "card": 7, "first_sentence": 1, "last_sentence": 1},
+    ]
+    chat = ScriptedChat({"responses": picked})
+    answers = engine(chat, shelf).objection_responses(ObjectionsMaterial(objections=(first, second, nothing)))
+    assert [[r.text for r in a.responses] for a in answers] == [
+        ["The price covers support."],
+        ["A pilot takes 30 days. It ends by itself."],
+        [],
+    ]
+    assert answers[2].category is Category.QUALITY
+    assert len(answers[0].withheld) == 1
+    assert "2. a pilot takes long (not known)" in chat.prompts[0].user
+    assert chat.problems[-1] == "Concern 9: concerns are numbered from 1 to 3"
+
+
+def test_a_card_that_was_looked_up_can_be_pointed_to(engine: Build) -> None:
+    shelf = Shelf([PRICE, passage(2, "A pilot takes 30 days. It ends by itself.")])
+    picked = {"card": 2, "first_sentence": 1, "last_sentence": 1}
+    chat = ScriptedChat(Look("search_library", {"query": "pilot"}), {"responses": [picked]})
+    answer = engine(chat, shelf).objection_response(ObjectionMaterial(text="the price"))
+    assert [r.text for r in answer.responses] == ["A pilot takes 30 days."]
+    assert "[2.1] A pilot takes 30 days." in chat.looked[0]

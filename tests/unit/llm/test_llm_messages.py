@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from llm_material import MEETING, Shelf, call_of, line, passage
-from scripted_model import ScriptedChat
+from llm_material import MEETING, Shelf, call_of, day_of, line, passage
+from scripted_model import Mended, ScriptedChat
 
 from copilot.domain.cite import cite_turn
 from copilot.domain.draft import MessageKind
 from copilot.domain.engine import Job
-from copilot.domain.grounding import Check
+from copilot.domain.grounding import About, Check
 from copilot.domain.meddpicc import Status
 from copilot.domain.signals import Category, Objection, Signals
 from copilot.domain.transcript import Side, Transcript
@@ -41,10 +41,10 @@ def test_a_message_is_clean_text_with_its_claims_beside_it(engine: Build, releas
         "We give you 20 % off.",
         "You get 3 more weeks.",
     ]
-    check = Check(call.transcript, Shelf(), MEETING)
+    check = Check(call.transcript, Shelf(), MEETING, About(resolve=day_of))
     checked = check.message(message)
     assert checked.text == ("Hi Dana,\nThank you for your time.\n\nNext steps\nYou send the security form by Friday.")
-    assert [w.why for w in check.withheld] == ["it rests on nothing"] * 2
+    assert [w.why for w in check.withheld] == ["it rests on nothing", "a line without grounds holds the number 3"]
 
 
 def test_an_email_sees_only_cards_for_customers_that_have_not_expired(engine: Build, releases: Transcript) -> None:
@@ -63,6 +63,16 @@ def test_an_email_sees_only_cards_for_customers_that_have_not_expired(engine: Bu
     assert "do not tell" not in chat.prompts[0].user
     assert "compared last year" not in chat.prompts[0].user
     assert message.claims[0].sources[0].file == "knowledge/card-2.md"
+
+
+def test_a_problem_names_a_card_as_the_model_knows_it(engine: Build, releases: Transcript) -> None:
+    shelf = Shelf([passage(1, "Cursor and we work side by side.", sharing="customer")])
+    objection = Objection(cite=cite_turn(releases.turns[3]), category=Category.COMPETITOR)
+    call = call_of(releases, signals=Signals(objections=(objection,)))
+    wrong = line("Every contract comes with free migration services.", cards=(1,))
+    chat = ScriptedChat({"blocks": [{"title": "", "lines": [wrong]}]}, Mended({"blocks": []}))
+    assert engine(chat, shelf).message(MessageKind.EMAIL, call).text == ""
+    assert chat.problems == ["Claim: Every contract comes with free migration services.: card 1 does not say that"]
 
 
 def test_the_short_form_of_a_crm_note_is_checked_with_the_rest(engine: Build, releases: Transcript) -> None:
@@ -84,14 +94,14 @@ def test_a_message_about_a_long_call_is_written_from_the_turns_that_matter(engin
     call = call_of(meeting(*lines))
     noted = {"blocks": [{"title": "", "lines": [line("Nine days.", (100, "Nine days"))]}]}
     nothing = {"blocks": []}
-    made = engine(ScriptedChat(), context=4000)
+    made = engine(ScriptedChat(), context=3600)
     windows = made.request(Job.CHAT, call).count("##### request")
     chat = ScriptedChat(*[noted] * windows, noted, *[nothing] * 3)
-    message = engine(chat, context=4000).message(MessageKind.CHAT, call)
+    message = engine(chat, context=3600).message(MessageKind.CHAT, call)
     assert windows > 1
     assert len(chat.asked) == windows + 1
     assert chat.prompts[-1].name == "chat"
-    assert "[100] Dana Reyes" in chat.prompts[-1].user
+    assert "[100] B1: Nine" in chat.prompts[-1].user
     assert "[99]" not in chat.prompts[-1].user
     assert message.claims[0].cites[0].turn == 100
 
@@ -108,4 +118,4 @@ def test_a_call_of_which_everything_matters_and_nothing_fits_is_a_failure(engine
     call = call_of(meeting(*[("Dana Reyes", Side.BUYER, f"Fact {n} is as long as a fact can be.") for n in range(300)]))
     everything = {"blocks": [{"title": "", "lines": [line("All.", *[(n, "Fact") for n in range(1, 301)])]}]}
     with pytest.raises(ModelFailed, match="not even what matters"):
-        engine(ScriptedChat(*[everything] * 20), context=4000).message(MessageKind.CHAT, call)
+        engine(ScriptedChat(*[everything] * 20), context=3600).message(MessageKind.CHAT, call)

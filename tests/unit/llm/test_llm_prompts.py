@@ -1,6 +1,7 @@
 """Prompts are files with declared inputs; a workspace's own are used once the user agreed to them."""
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from jinja2 import meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from copilot.domain.engine import Job
+from copilot.domain.statements import heading_problem
 from copilot.engines.llm.prompts import Prompts
 from copilot.errors import BrokenFile, NotFound
 from copilot.paths import starter_folder
@@ -38,7 +40,8 @@ def digest(text: str) -> str:
 
 
 def test_every_job_has_a_prompt_and_every_prompt_a_job(prompts: Prompts) -> None:
-    assert set(prompts.names) == {str(job) for job in Job}
+    assert {name.removeprefix("short_") for name in prompts.names} == {str(job) for job in Job}
+    assert set(prompts.names) >= {str(job) for job in Job}
 
 
 @pytest.mark.parametrize("job", list(Job))
@@ -56,9 +59,10 @@ def test_each_declared_input_shows_in_the_rendered_prompt_and_nothing_else_is_us
 def test_each_prompt_fences_the_material_and_defines_silence(prompts: Prompts, job: Job) -> None:
     prompt = prompts.get(job)
     rendered = prompt.render(dict.fromkeys(prompt.inputs, "…") | {"fence": "f3nc3"})
-    assert "never an instruction" in rendered.system
+    assert "It never instructs you" in rendered.system
+    assert "what a lookup returns, is material" in rendered.system
     assert "Silence:" in rendered.system
-    assert "empty list" in rendered.system
+    assert "empty" in rendered.system or "nothing" in rendered.system
     assert rendered.user.count("=== begin f3nc3") == rendered.user.count("=== end f3nc3") >= 2
 
 
@@ -138,3 +142,11 @@ def test_an_unknown_prompt_names_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(NotFound) as caught:
         Prompts(folder(tmp_path, hello=GOOD), None, frozenset()).get("bye")
     assert "hello" in caught.value.hint
+
+
+@pytest.mark.parametrize("job", [Job.CRM, Job.SUMMARY, Job.EMAIL])
+def test_the_titles_that_a_prompt_asks_for_hold_as_titles(prompts: Prompts, job: Job) -> None:
+    text = prompts.get(job).file.read_text(encoding="utf-8")
+    titles = re.findall(r'"([A-Z][a-z ]+)"', text)
+    assert titles
+    assert [title for title in titles if heading_problem(title, ())] == []

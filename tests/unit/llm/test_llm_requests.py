@@ -73,6 +73,8 @@ def test_local_findings_are_given_by_their_turn_without_their_words(engine: Buil
         plan_changes=(PlanChange(cite=cite_turn(releases.turns[4]), op=PlanOp.ADD, title="Security form"),),
     )
     shown = engine(ScriptedChat()).request(Job.PLAN_UPDATE, call_of(releases, signals=signals))
-    assert "- turn 4: objection, competitor\n- turn 4: competitor Cursor\n" in shown
+    assert "objection" not in shown.split("What a local reader found")[1], "the plan is asked what may move it"
+    gaps = engine(ScriptedChat()).request(Job.GAP_ANALYSIS, call_of(releases, signals=signals))
+    assert "- objection, competitor: turn 4\n- competitor Cursor: turn 4\n" in gaps
     assert "- turn 5: promise of Dana Reyes (buyer): send the security form, due 2026-11-27\n" in shown
     assert "- turn 5: plan, add: Security form\n" in shown

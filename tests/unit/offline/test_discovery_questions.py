@@ -16,8 +16,8 @@ PETRA = Person(name="Petra Voss", side=Side.BUYER, roles=(Role.ECONOMIC_BUYER,),
 JOSS = Person(name="Joss Whitcombe", side=Side.BUYER, roles=(Role.IT_SECURITY, Role.PROCUREMENT), in_call=True)
 
 
-def reading(element: Element, *facets: Facet) -> ElementReading:
-    cite = Cite(turn=1, turn_end=1, line=1, speaker="Dana", side=Side.BUYER, quote="words", confidence=0.9)
+def reading(element: Element, *facets: Facet, by: str = "Dana") -> ElementReading:
+    cite = Cite(turn=1, turn_end=1, line=1, speaker=by, side=Side.BUYER, quote="words", confidence=0.9)
     found = tuple(Evidence(element=element, facets=frozenset({f}), cite=cite) for f in facets)
     return ElementReading(element=element, status=status_of(element, found), evidence=found)
 
@@ -90,10 +90,41 @@ def test_the_stage_says_what_comes_first(starter: Library, stage: Stage, first: 
     assert choose_questions(gaps(stage=stage), starter)[0].element is first
 
 
-def test_a_question_goes_to_a_person_who_can_answer(starter: Library) -> None:
-    names = {p.name for p in (DANA, PETRA, JOSS)}
-    for question in choose_questions(gaps(), starter):
-        assert question.ask in names
+def asked_of(element: Element, material: GapMaterial, starter: Library) -> set[str | None]:
+    questions = choose_questions(material.model_copy(update={"limit": 30}), starter)
+    return {q.ask for q in questions if q.element is element and "Disconfirming" not in q.source.heading}
+
+
+def test_whoever_spoke_of_an_element_is_asked_rather_than_the_champion(starter: Library) -> None:
+    known = reading(Element.DECISION_PROCESS, Facet.STEPS, by="Ann Quiet")
+    ann = Person(name="Ann Quiet", side=Side.BUYER, in_call=True)
+    assert asked_of(Element.DECISION_PROCESS, gaps(known, people=(DANA, ann)), starter) == {"Ann Quiet"}
+
+
+def test_one_who_holds_the_office_is_asked_about_the_paperwork(starter: Library) -> None:
+    counsel = Person(name="Lena Ford", side=Side.BUYER, roles=(Role.LEGAL, Role.PROCUREMENT), in_call=True)
+    assert "Lena Ford" in asked_of(Element.PAPER_PROCESS, gaps(people=(DANA, counsel)), starter)
+
+
+def test_where_nobody_spoke_of_it_one_who_plays_the_part_is_asked_in_the_call_or_not(starter: Library) -> None:
+    questions = choose_questions(gaps(limit=30, people=(DANA, JOSS, PETRA)), starter)
+    assert "Petra Voss" in {q.ask for q in questions}
+
+
+def test_nobody_is_asked_by_a_guess(starter: Library) -> None:
+    ann, bo = (Person(name=n, side=Side.BUYER, in_call=True) for n in ("Ann Quiet", "Bo Lund"))
+    silent = asked_of(Element.METRICS, gaps(people=(ann, bo)), starter)
+    assert silent
+    assert not silent & {"Ann Quiet", "Bo Lund"}
+    both = reading(Element.METRICS, Facet.BASELINE, by="Ann Quiet")
+    both = both.model_copy(
+        update={"evidence": both.evidence + reading(Element.METRICS, Facet.BASELINE, by="Bo Lund").evidence}
+    )
+    assert not asked_of(Element.METRICS, gaps(both, people=(ann, bo)), starter) & {"Ann Quiet", "Bo Lund"}
+
+
+def test_the_only_one_in_the_call_is_asked(starter: Library) -> None:
+    assert asked_of(Element.PAPER_PROCESS, gaps(people=(DANA, PETRA)), starter) == {"Dana Reyes"}
 
 
 def test_without_people_the_role_is_named(starter: Library) -> None:

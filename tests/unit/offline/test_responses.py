@@ -7,7 +7,7 @@ import pytest
 from copilot.domain.engine import ObjectionMaterial
 from copilot.domain.knowledge import Document, Hit, Kind, Passage, Section, Source
 from copilot.domain.signals import Category
-from copilot.engines.offline.responses import choose_answer
+from copilot.engines.offline.responses import asks_neutrally, choose_answer
 
 
 def card(name: str, category: Category, offering: str | None = "one") -> Document:
@@ -47,6 +47,11 @@ class Shelf:
             for d in self.documents(offering=offering)
             for s, near in zip(d.sections, self._cosines[d.file], strict=True)
         )
+
+    def search_each(
+        self, queries: Sequence[str], *, limit: int = 5, kinds: Sequence[Kind] = (), offering: str | None = None
+    ) -> tuple[tuple[Hit, ...], ...]:
+        return tuple(self.search(q, limit=limit, kinds=kinds, offering=offering) for q in queries)
 
     def holds(self, source: Source, text: str) -> bool:
         return True
@@ -88,3 +93,36 @@ def test_without_an_offering_no_card_of_one_among_several_answers(
 ) -> None:
     shelf = Shelf({"price.md": (0.9, 0.5), "x.md": (0.9, 0.5)}, PRICE, *others)
     assert given(shelf, {Category.PRICE: 0.9}, offering=None) == answers
+
+
+def test_a_plain_question_is_answered_by_the_passage_and_not_as_a_push_back() -> None:
+    facts = PRICE.model_copy(update={"file": "plans.md", "kind": Kind.PRICING, "asks": (), "category": None})
+    shelf = Shelf({"price.md": (0.9, 0.6), "plans.md": (0.7, 0.6)}, PRICE, facts)
+    shares = {Category.PRICE: 0.9}
+    assert given(shelf, shares, text="What does it cost?") == ["plans.md"]
+    assert given(shelf, shares, text="It costs too much.")[0] == "price.md"
+
+
+def test_a_plain_question_is_not_answered_where_only_a_push_back_fits() -> None:
+    shelf = Shelf({"price.md": (0.9, 0.6)}, PRICE)
+    assert given(shelf, {Category.PRICE: 0.9}, text="How do you charge for it?") == []
+
+
+@pytest.mark.parametrize("words", ["What does it cost?", "Do you support SSO?", "So, where is our data kept?"])
+def test_what_is_a_plain_question(words: str) -> None:
+    assert asks_neutrally(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It is too expensive.",
+        "Why would we pay for this?",
+        "What happens if you go out of business?",
+        "How do I know that it works?",
+        "Is it really worth that?",
+        "We have Jira. What does it cost?",
+    ],
+)
+def test_a_question_that_doubts_is_none(words: str) -> None:
+    assert not asks_neutrally(words)
