@@ -11,9 +11,13 @@ def main() -> None:
     """Run the command line and exit with its code. All that the program writes is readable by its owner alone."""
     os.umask(0o077)
     try:
-        from copilot.cli.app import run
+        from copilot.cli.opening import opened
 
-        code = run(sys.argv[1:])
+        code = opened(sys.argv[1:])
+        if code is None:
+            from copilot.cli.app import run
+
+            code = run(sys.argv[1:])
     except KeyboardInterrupt:
         sys.stderr.write("error: interrupted\nhint: nothing was half-written; run the command again\n")
         code = INTERRUPTED

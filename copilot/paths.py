@@ -87,6 +87,11 @@ class Paths:
         return self.data / "sent.jsonl"
 
     @property
+    def screen(self) -> Path:
+        """What the app looked like when it was left."""
+        return self.data / "screen.json"
+
+    @property
     def index(self) -> Path:
         return self.data / "index"
 

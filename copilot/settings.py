@@ -71,6 +71,10 @@ class Settings(BaseSettings):
     """SQLAlchemy URL of the deals' database. Unset: a SQLite file in the data folder."""
     inbox: Path | None = None
     """A folder in which transcripts arrive: new ones are shown and read in turn, never attached by themselves."""
+    calendar: str | None = None
+    """Your calendar as iCalendar: a file, or its secret address, which is fetched when today's meetings are shown."""
+    start: Literal["deals", "today"] = "deals"
+    """The screen with which the app begins."""
     user: str | None = None
     """Your name as the history shows it. Unset: the account's name."""
     redact: Literal["auto", "always", "never"] = "auto"

@@ -19,6 +19,7 @@ from copilot.library.markdown_library import MarkdownLibrary, open_library
 from copilot.policy import POLICY_FILES, Policy, load_policy
 from copilot.service import Service
 from copilot.service.accounts import Accounts
+from copilot.service.agenda import Agenda
 from copilot.service.answers import Answers
 from copilot.service.call_drafts import CallDrafts
 from copilot.service.call_files import CallFiles
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from copilot.engines.llm.redaction import Redaction
     from copilot.engines.llm.sent_log import Sent
     from copilot.evidence.vectors import Encode, Matrix
+    from copilot.exchange.calendar_source import CalendarSource
 
 
 def build(
@@ -90,6 +92,7 @@ def build(
         calls=calls,
         deals=deals,
         pipeline=Pipeline(store, _today),
+        agenda=Agenda(store, DealSuggestion(store, conventions), _calendar(settings, where), _today),
         pictures=Pictures(deals, _today),
         rereading=Rereading(calls, deals, store),
         library=_library_desk(library, settings, where),
@@ -150,6 +153,14 @@ def _calls(
         author=_user(settings),
         resolve=_day,
     )
+
+
+def _calendar(settings: Settings, where: paths.Paths) -> "CalendarSource | None":
+    if not settings.calendar:
+        return None
+    from copilot.exchange.calendar_source import CalendarSource
+
+    return CalendarSource(settings.calendar, where.data)
 
 
 def _today() -> date:

@@ -2,10 +2,8 @@
 
 Time is estimated by the keystroke-level model (Card, Moran & Newell, "The Psychology of Human-Computer Interaction",
 1983, chapter 8), with two of its operators: M, to prepare a decision in the mind, 1.35 s; K, a key pressed by an
-average
-non-secretary typist, 0.28 s. A decision is M K. `A` is M K, M for each line of its list, and K to confirm. The
-rest of a
-call is opened (M K) and M is counted for each of its lines before it is decided on as one.
+average non-secretary typist, 0.28 s. A decision is M K. `A` is M K, M for each line of its list, and K to confirm. The
+rest of a call is opened (M K) and M is counted for each of its lines before it is decided on as one.
 
 The model holds for skilled use and says nothing of reading, so what it leaves out stands beside it: the words of the
 first quote of each decision at 238 words a minute (Brysbaert 2019, "How many words do we read per minute?", silent
@@ -55,8 +53,7 @@ class Effort:
 
 
 def effort(name: str, call: ProposedCall) -> Effort:
-    """The shortest careful way through a review: `A`, then each decision that is left, the rest opened and looked
-    at."""
+    """The shortest careful way through a review: `A`, then each decision that is left, the rest opened and read."""
     together = {i.id for i in call.items if sure(i, call.deal)}
     shown = grouped(call.items, call.deal)
     left = [g for g in shown if any(i.id not in together for i in g.items)]
@@ -120,12 +117,8 @@ def _one(same: Sequence[Speaker]) -> Speaker:
 
 def shown(rows: Sequence[Effort]) -> str:
     """As a person reads it."""
-    lines = [
-        (
-            f"{'call':<10} {'turns':>6} {'items':>6} {'facts':>6} {'decisions':>10} {'by A':>5} {'in rest':>8}"
-            f" {'model s':>8} {'reading s':>10}"
-        )
-    ]
+    head = f"{'call':<10} {'turns':>6} {'items':>6} {'facts':>6} {'decisions':>10} {'by A':>5} {'in rest':>8}"
+    lines = [f"{head} {'model s':>8} {'reading s':>10}"]
     lines += [
         f"{r.call:<10} {r.turns:>6} {r.items:>6} {r.groups:>6} {r.decisions:>10} {r.sure:>5} {r.in_rest:>8}"
         f" {r.seconds:>8.1f} {r.reading:>10.1f}"

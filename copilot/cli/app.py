@@ -20,7 +20,9 @@ from copilot.cli import (
     pictures,
     privacy,
     prompts,
+    serving,
     setup,
+    today,
 )
 from copilot.cli.console import complain
 from copilot.cli.session import Session
@@ -80,6 +82,8 @@ for part in (
     label,
     library,
     doctor,
+    serving,
+    today,
 ):
     part.register(app)
 

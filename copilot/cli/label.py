@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from copilot.cli.calls import Buyer, Format, Offering, On, Seller, options
-from copilot.cli.console import as_json, out_text
+from copilot.cli.console import as_json, out_text, say
 from copilot.cli.session import session
 from copilot.errors import BrokenFile, NotFound
 
@@ -17,9 +18,20 @@ if TYPE_CHECKING:
 Labelled = Annotated[Path, typer.Argument(help="A text file that `label export` wrote.", show_default=False)]
 
 
+class _FilesToo(TyperGroup):
+    """`label FILE --app` is `label open FILE --app`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """A first word that names a file instead of a command opens that file."""
+        if args and args[0] not in self.commands and Path(args[0]).is_file():
+            args = ["open", *args]
+        return super().parse_args(ctx, args)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    label = typer.Typer(help="Label calls by hand, to measure on your own.", no_args_is_help=True)
+    label = typer.Typer(cls=_FilesToo, help="Label calls by hand, to measure on your own.", no_args_is_help=True)
+    label.command("open")(open_)
     label.command("export")(export)
     label.command("check")(check)
     label.command("read")(read)
@@ -52,6 +64,38 @@ def export(
         )
         transcript = service.calls.with_sides(transcript, told)
     out_text(label_text(transcript, Path(call).name, offering, known))
+
+
+def open_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A label file, or a transcript to label.", show_default=False)],
+    app: Annotated[bool, typer.Option("--app", help="In the app: one key for each kind of label.")] = False,
+    date: On = None,
+    seller: Seller = None,
+    buyer: Buyer = None,
+    offering: Offering = None,
+    format: Format = None,
+) -> None:
+    """Label a call. Of a transcript a label file is made beside it (NAME.labels.txt), or gone on with."""
+    from copilot.service.labelling import LabelSheet, is_label_file
+    from copilot.service.labels import label_text
+
+    sheet = file
+    if not is_label_file(file):
+        sheet = file.with_name(f"{file.stem}.labels.txt")
+        if not sheet.exists():
+            service = session(ctx)
+            transcript = service.calls.transcript(str(file), options(service, date, seller, buyer, format=format))
+            sheet.write_text(label_text(transcript, file.name, offering), encoding="utf-8")
+    opened = LabelSheet(sheet)
+    if not app:
+        state = opened.state()
+        out_text(f"{sheet}: {len(state.turns)} turns, {state.count} labels, {len(state.problems)} problems")
+        say(f"hint: sales-copilot label {sheet} --app opens it; any editor does too")
+        return
+    from copilot.tui import run_labelling
+
+    run_labelling(opened)
 
 
 def check(

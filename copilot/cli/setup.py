@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from copilot.cli import opening
 from copilot.cli.console import as_json, out, out_text, progress, say
 from copilot.cli.session import session, state
-from copilot.errors import NotFound
 
 if TYPE_CHECKING:
     from copilot.service import Service
@@ -89,10 +89,5 @@ def open_app(
     deal: Annotated[str | None, typer.Argument(help="Open this deal.")] = None,
 ) -> None:
     """Open the app: deals, their proposals with the quotes, accept and reject."""
-    import sys
-
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise NotFound("the app needs a terminal", "use the commands instead; sales-copilot --help lists them")
-    from copilot.tui import run_app
-
-    run_app(session(ctx), deal=deal)
+    options = state(ctx)
+    opening.open_app(options.workspace, deal, model=options.model, base_url=options.base_url)

@@ -75,6 +75,17 @@ def clues_of(transcript: Transcript, file: str, own: OwnCompany) -> Clues:
     )
 
 
+def clues_of_invitation(title: str, invited: Iterable[Participant], own: OwnCompany) -> Clues:
+    """The clues of a meeting in a calendar."""
+    ours = {_plain(n) for n in own.people}
+    guests = [p for p in invited if _is_guest(p, ours, own)]
+    return Clues(
+        people=tuple(dict.fromkeys(p.name for p in guests)),
+        domains=tuple(dict.fromkeys(d for p in guests if (d := domain_of(p.email)))),
+        title=title,
+    )
+
+
 def domain_of(email: str | None) -> str | None:
     """The domain of an address; None for one of a mail service, which tells no company."""
     _, at, domain = (email or "").casefold().rpartition("@")

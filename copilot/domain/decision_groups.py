@@ -1,9 +1,8 @@
 """What a person decides as one: the items of one fact, so that a call takes at most twelve decisions.
 
-One fact is one element of the scorecard, one milestone, or one promise. A promise belongs to the milestone that
-rests on
-the same words. Who pays and who fights for us belong to their element where they rest on its words; all other people of
-a call are one decision: who is who.
+One fact is one element of the scorecard, one milestone, or one promise. A promise belongs to the milestone that rests
+on the same words. Who pays and who fights for us belong to their element where they rest on its words; all other people
+of a call are one decision: who is who.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,8 +20,7 @@ from copilot.domain.sure_enough import stands_alone
 from copilot.domain.value import Value
 
 MOST = 11
-"""Groups of a call at most; what is above is folded into the last one. Accepting the sure ones together is the
-twelfth."""
+"""Groups of a call at most; what is above is folded into the last. To accept the sure ones together is the twelfth."""
 
 _ELEMENT_OF: Mapping[str, Element] = {Role.ECONOMIC_BUYER: Element.ECONOMIC_BUYER, Role.CHAMPION: Element.CHAMPION}
 _HEAVY = {

@@ -1,5 +1,4 @@
-"""What a person wrote of the thing that a call wants to change: both are shown, and the person's stays until they
-decide."""
+"""What a person wrote of what a call wants to change: both are shown, and the person's stays until they decide."""
 
 from datetime import datetime
 from typing import Any, NamedTuple

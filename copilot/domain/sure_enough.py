@@ -15,10 +15,9 @@ from copilot.domain.proposal_rules import added_evidence
 BARS: Mapping[str, float] = {ItemKind.PLAN.value: 0.9, ItemKind.TASK.value: 0.85}
 """The lowest confidence at or above which at least nine of ten items of a kind were wholly right.
 
-Measured on the 8 labelled dev calls by `python -m evals.sure_bars` (November 2026): promises 22 of 23 with owner
-and day,
-changes of the plan 10 of 10. An item of the scorecard, which is right only if each of its quotes is, has no bar: at no
-confidence were nine of ten right over at least ten items. People are not measured.
+Measured on the 8 labelled dev calls by `python -m evals.sure_bars` (November 2026): promises 22 of 23 with owner and
+day, changes of the plan 10 of 10. An item of the scorecard, which is right only if each of its quotes is, has no bar:
+at no confidence were nine of ten right over at least ten items. People are not measured.
 """
 
 _SIGNING = re.compile(

@@ -59,7 +59,7 @@ def _environment(*, escape: bool) -> "Environment":
 
     environment = Environment(
         loader=PackageLoader("copilot.exchange"),
-        autoescape=escape,  # noqa: S701 - off for Markdown alone
+        autoescape=escape,  # noqa: S701 - off for the markdown form alone, which has its own
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

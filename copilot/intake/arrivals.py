@@ -96,7 +96,6 @@ def follow(folder: Path, stop: Event) -> Iterator[None]:
             rust_timeout=LOOK,
             yield_on_timeout=True,
             recursive=False,
-            raise_interrupt=False,
         )
         for _ in news:
             yield

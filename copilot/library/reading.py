@@ -36,10 +36,12 @@ class Reading(Value):
 
 def decode(content: bytes) -> str:
     """The text of a file: UTF-8 (or UTF-16 where it says so), line ends as \\n; what is no text shows as U+FFFD.
-    Nothing in it commands a
-    terminal."""
+
+    Nothing in it commands a terminal.
+    """
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    return harmless(content.decode(encoding, errors="replace").replace("\r\n", "\n").replace("\r", "\n"))
+    text = content.decode(encoding, errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    return harmless(text)
 
 
 def read_document(file: str, text: str) -> Reading:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from copilot.paths import Paths
     from copilot.service.accounts import Accounts
+    from copilot.service.agenda import Agenda
     from copilot.service.answers import Answers
     from copilot.service.call_drafts import CallDrafts
     from copilot.service.call_files import CallFiles
@@ -37,6 +38,8 @@ class Service:
     """Deals, their calls, proposals, decisions, history and plans."""
     pipeline: "Pipeline"
     """All deals at once, by what needs attention."""
+    agenda: "Agenda"
+    """What a day asks: meetings, promises, proposals that wait, deals without a next step."""
     pictures: "Pictures"
     """A deal or the pipeline in pictures."""
     rereading: "Rereading"

@@ -1,7 +1,5 @@
 """Cards that somebody found wrong, with the reason: kept in the data folder until the card is mended."""
 
-import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,8 +76,8 @@ class CardFlags:
         private_folder(self.file.parent)
         beside = self.file.with_name(f".{self.file.name}.new")
         try:
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as new:
-                json.dump(_FLAGS.dump_python(flags, mode="json"), new, ensure_ascii=False, indent=1)
+            beside.touch(mode=0o600)
+            beside.write_bytes(_FLAGS.dump_json(flags, indent=1))
             beside.replace(self.file)
         except OSError as problem:
             raise StorageFailed(

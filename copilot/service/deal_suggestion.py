@@ -46,13 +46,20 @@ class DealSuggestion:
 
     def suggest(self, transcript: Transcript, file: str) -> Suggestion:
         """What speaks for which deal."""
+        clues = clues_of(transcript, file, self.own)
+        found = self.fitting(clues, self.store().deals())
+        return Suggestion(found, account_in(clues), self.known(transcript))
+
+    @property
+    def own(self) -> OwnCompany:
+        """Our own side, as the workspace names it."""
         company = self.workspace.company
         names = [n for n in (company.name, *company.aliases) if n]
-        own = OwnCompany(tuple(names), tuple(company.domains), tuple(company.people))
-        clues = clues_of(transcript, file, own)
-        deals = self.store().deals()
-        found = fits(clues, deals, self._domains(clues, deals))
-        return Suggestion(found, account_in(clues), self.known(transcript))
+        return OwnCompany(tuple(names), tuple(company.domains), tuple(company.people))
+
+    def fitting(self, clues: Clues, deals: tuple[Deal, ...]) -> tuple[DealFit, ...]:
+        """The deals for which the clues speak, best first."""
+        return fits(clues, deals, self._domains(clues, deals))
 
     def known(self, transcript: Transcript) -> Call | None:
         """The same call in any deal: the same words, or nearly the same."""

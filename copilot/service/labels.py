@@ -50,7 +50,7 @@ _OWN_LINES = (*LISTS, "answered", "good_questions", "not_competitors", "plan_unc
 _ELSEWHERE = frozenset({*HEAD, *NAMES, *MORE_NAMES, *_OWN_LINES, "turns", "next_meeting", "statuses"})
 """Keys that have a place of their own; every other one stands in the head as JSON."""
 _NOTES = ("statuses_also", "status_notes")
-_TURN = re.compile(r"\[(\d+)\] (?:(.*?) )?\((seller|buyer|other|unknown)\): (.*)")
+TURN_LINE = re.compile(r"\[(\d+)\] (?:(.*?) )?\((seller|buyer|other|unknown)\): (.*)")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 """What an editor takes for one: words of a transcript may hold other marks that Python does."""
 _HEAD = re.compile(r"# (\w+):(=?) ?(.*)")
@@ -121,7 +121,7 @@ def read_labels(text: str) -> LabelReading:
     places: list[tuple[int, Labels]] = []
     for number, raw in enumerate(_LINE_END.split(text.lstrip("\ufeff")), start=1):
         line = raw.strip()
-        if match := _TURN.fullmatch(line):
+        if match := TURN_LINE.fullmatch(line):
             turn = int(match[1])
             if turn != len(texts) + 1:
                 reading.problems.append(LabelProblem(number, f"turn {len(texts) + 1} is missing or numbered anew"))

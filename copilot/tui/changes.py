@@ -1,16 +1,12 @@
-"""A proposal in words: what it is about, what it changes from what to what, and which ones may be accepted together."""
+"""A proposal in words: what it is about, and what it changes from what to what."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from copilot.domain.deal import Deal
-from copilot.domain.deal_parts import entered_in, flat
-from copilot.domain.meddpicc import Element, Polarity, Status
-from copilot.domain.proposal import ItemKind, ItemState, ProposalItem
+from copilot.domain.deal_parts import flat
+from copilot.domain.meddpicc import Element, Status
+from copilot.domain.proposal import ItemKind, ProposalItem
 from copilot.domain.proposal_rules import added_evidence
-
-SURE = 0.9
-"""From this confidence on, an item may be accepted together with others."""
 
 KIND = {
     ItemKind.PLAN: "plan",
@@ -46,7 +42,9 @@ def differences(item: ProposalItem) -> tuple[Difference, ...]:
     """The fields that change, in the order in which a person reads them."""
     before = flat(item.kind, item.before) if item.before else _UNKNOWN.get(item.kind, {})
     after = flat(item.kind, item.after) if item.after else {}
-    named = (Difference(name.replace("_", " "), _words(before.get(name)), _words(new)) for name, new in after.items())
+    named = (
+        Difference(name.replace("_", " "), as_words(before.get(name)), as_words(new)) for name, new in after.items()
+    )
     found = [d for d in named if d.before != d.after]
     if item.kind is ItemKind.SCORECARD and (fresh := len(added_evidence(item))):
         known = len(item.before["evidence"]) if item.before else 0
@@ -66,22 +64,8 @@ def short(item: ProposalItem) -> str:
     return "more quotes" if item.kind is ItemKind.SCORECARD else "changed"
 
 
-def sure(item: ProposalItem, deal: Deal) -> bool:
-    """Whether an open item may be accepted together with others, without a look at each.
-
-    Never the economic buyer, the loss of a champion, a change to a person, or one to what a person wrote.
-    """
-    if item.state is not ItemState.PROPOSED or item.confidence < SURE or item.kind is ItemKind.PERSON:
-        return False
-    if entered_in(deal, item.kind, item.target):
-        return False
-    if item.kind is not ItemKind.SCORECARD:
-        return True
-    lost = any(e.polarity is Polarity.AGAINST for e in added_evidence(item))
-    return item.target != Element.ECONOMIC_BUYER and not (item.target == Element.CHAMPION and lost)
-
-
-def _words(value: Any) -> str | None:
+def as_words(value: Any) -> str | None:
+    """A value as a person reads it; None where there is none."""
     if value is None or value in ("", [], ()):
         return None
     if isinstance(value, bool):

@@ -1,69 +1,74 @@
 """How values look: marks that can be told apart without colour, and colours that read on light and dark ground."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from copilot.domain.deal import Deal, Origin
-from copilot.domain.meddpicc import Element, Status
-from copilot.domain.plan import MilestoneStatus
-from copilot.domain.proposal import ItemState
-from copilot.domain.transcript import Side
+if TYPE_CHECKING:
+    from copilot.domain.deal import Deal, Origin
+    from copilot.domain.meddpicc import Status
+    from copilot.domain.plan import MilestoneStatus
+    from copilot.domain.proposal import ItemState
+    from copilot.domain.transcript import Side
 
 GOOD, SOME, BAD, OWN, QUIET = "#3f9e68", "#b9821b", "#cf514b", "#4a8ccc", "#808890"
 
-STATUS = {Status.MISSING: ("○", BAD), Status.PARTIAL: ("◐", SOME), Status.CONFIRMED: ("●", GOOD)}
+# By the values of the domain's enumerations, which are words: the first frame is painted before the domain is loaded.
+STATUS = {"missing": ("○", BAD), "partial": ("◐", SOME), "confirmed": ("●", GOOD)}
 STATE = {
-    ItemState.PROPOSED: ("?", SOME),
-    ItemState.ACCEPTED: ("✓", GOOD),
-    ItemState.EDITED: ("✎", OWN),
-    ItemState.REJECTED: ("✗", BAD),
+    "proposed": ("?", SOME),
+    "accepted": ("✓", GOOD),
+    "edited": ("✎", OWN),
+    "rejected": ("✗", BAD),
 }
-ORIGIN = {Origin.ACCEPTED: ("✓", GOOD), Origin.EDITED: ("✎", OWN), Origin.ENTERED: ("⌨", OWN)}
-SIDE = {Side.SELLER: OWN, Side.BUYER: GOOD, Side.OTHER: QUIET, Side.UNKNOWN: SOME}
+ORIGIN = {"accepted": ("✓", GOOD), "edited": ("✎", OWN), "entered": ("⌨", OWN)}
+SIDE = {"seller": OWN, "buyer": GOOD, "other": QUIET, "unknown": SOME}
 MILESTONE = {
-    MilestoneStatus.NOT_STARTED: QUIET,
-    MilestoneStatus.IN_PROGRESS: SOME,
-    MilestoneStatus.DONE: GOOD,
-    MilestoneStatus.BLOCKED: BAD,
-    MilestoneStatus.DROPPED: QUIET,
+    "not_started": QUIET,
+    "in_progress": SOME,
+    "done": GOOD,
+    "blocked": BAD,
+    "dropped": QUIET,
 }
 
 SYMBOL = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 
 
-def status(value: Status) -> Text:
+def status(value: "Status") -> Text:
     """`◐ partial`."""
     mark, colour = STATUS[value]
     return Text(f"{mark} {value.value}", style=colour)
 
 
-def cells(deal: Deal) -> Text:
+def cells(deal: "Deal") -> Text:
     """The eight elements in their order, one mark each: `○◐●○○◐○○`."""
+    from copilot.domain.meddpicc import Element
+
     text = Text()
     for element in Element:
         text.append(*STATUS[deal.entry(element).status])
     return text
 
 
-def state(value: ItemState) -> Text:
+def state(value: "ItemState") -> Text:
     """`✓ accepted`."""
     mark, colour = STATE[value]
     return Text(f"{mark} {value.value}", style=colour)
 
 
-def origin(value: Origin, by: str | None) -> Text:
+def origin(value: "Origin", by: str | None) -> Text:
     """How a value came into the deal, and by whom: `⌨ entered by anna`."""
     mark, colour = ORIGIN[value]
     return Text(f"{mark} {value.value}" + (f" by {by}" if by else ""), style=colour)
 
 
-def side(value: Side) -> Text:
+def side(value: "Side") -> Text:
     """The side in its colour."""
     return Text(value.value, style=SIDE[value])
 
 
-def milestone_status(value: MilestoneStatus) -> Text:
+def milestone_status(value: "MilestoneStatus") -> Text:
     """The status of a milestone in words and colour."""
     return Text(value.value.replace("_", " "), style=MILESTONE[value])
 

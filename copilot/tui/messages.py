@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from copilot.domain.cite import Cite
-from copilot.domain.draft import Analysis, Answer
-from copilot.domain.transcript import Transcript
 from copilot.errors import CopilotError
-from copilot.tui.reading import DealFolder, PipelineRow
 
 if TYPE_CHECKING:
-    from copilot.service.drafting import Drafted
+    from copilot.domain.attention import Standing
+    from copilot.domain.cite import Cite
+    from copilot.domain.draft import Analysis
+    from copilot.domain.transcript import Transcript
+    from copilot.tui.reading import DealFolder
 
 
 @dataclass
@@ -26,14 +26,14 @@ class Failed(Message):
 class PipelineRead(Message, bubble=False):
     """All deals, for the table."""
 
-    rows: tuple[PipelineRow, ...]
+    rows: "tuple[Standing, ...]"
 
 
 @dataclass
 class FolderRead(Message, bubble=False):
     """One deal with all that belongs to it."""
 
-    folder: DealFolder
+    folder: "DealFolder"
 
 
 @dataclass
@@ -45,14 +45,14 @@ class EditSaved(Message, bubble=False):
 class AnalysesRead(Message, bubble=False):
     """The stored readings of a deal's calls."""
 
-    analyses: tuple[Analysis, ...]
+    analyses: "tuple[Analysis, ...]"
 
 
 @dataclass
 class TranscriptRead(Message, bubble=False):
     """A pasted or opened text is a meeting."""
 
-    transcript: Transcript
+    transcript: "Transcript"
     file: str
 
 
@@ -67,7 +67,7 @@ class StepBegun(Message, bubble=False):
 class Analysed(Message, bubble=False):
     """A call is read; nothing is stored yet."""
 
-    analysis: Analysis
+    analysis: "Analysis"
 
 
 @dataclass
@@ -79,18 +79,11 @@ class Attached(Message, bubble=False):
 
 
 @dataclass
-class Answered(Message, bubble=False):
-    """What to say to the buyer's words."""
-
-    drafted: "Drafted[Answer]"
-
-
-@dataclass
 class QuotesWanted(Message):
     """The person wants to see the words behind a line."""
 
     title: str
-    cites: tuple[Cite, ...]
+    cites: "tuple[Cite, ...]"
 
 
 @dataclass

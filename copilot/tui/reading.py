@@ -4,22 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from copilot.domain.attention import Standing
+from copilot.domain.committee import Seat
 from copilot.domain.deal import Call, Deal
 from copilot.domain.proposal import HistoryEntry, ItemState, ProposalItem
+from copilot.domain.scorecard_trend import Trend
+from copilot.service.buying_committee import seats_of
+from copilot.service.scorecard_history import trend_of
 
 if TYPE_CHECKING:
     from copilot.service import Service
-
-
-@dataclass(frozen=True, slots=True)
-class PipelineRow:
-    """One line of the pipeline."""
-
-    deal: Deal
-    open_items: int
-    last_call: date | None
-    late: int
-    """Open milestones due before today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +25,8 @@ class DealFolder:
     items: tuple[ProposalItem, ...]
     history: tuple[HistoryEntry, ...]
     today: date
+    trend: Trend
+    seats: tuple[Seat, ...]
 
     @property
     def open_items(self) -> tuple[ProposalItem, ...]:
@@ -38,21 +34,9 @@ class DealFolder:
         return tuple(i for i in self.items if i.state is ItemState.PROPOSED)
 
 
-def read_pipeline(service: "Service") -> tuple[PipelineRow, ...]:
-    """All deals: those with open proposals first, then the late ones, then by account."""
-    today = service.today()
-    rows = (_row(service, deal, today) for deal in service.deals.list_deals())
-    return tuple(sorted(rows, key=lambda r: (not r.open_items, not r.late, r.deal.account.casefold(), r.deal.id)))
-
-
-def _row(service: "Service", deal: Deal, today: date) -> PipelineRow:
-    days = [c.meeting_date or c.attached.date() for c in service.deals.calls(deal.id)]
-    return PipelineRow(
-        deal=deal,
-        open_items=len(service.deals.proposals(deal.id, ItemState.PROPOSED)),
-        last_call=max(days, default=None),
-        late=len(deal.late_milestones(today)),
-    )
+def read_pipeline(service: "Service") -> tuple[Standing, ...]:
+    """All deals, by what needs attention."""
+    return service.pipeline.standings()
 
 
 def read_folder(service: "Service", deal_id: str) -> DealFolder:
@@ -60,10 +44,14 @@ def read_folder(service: "Service", deal_id: str) -> DealFolder:
 
     Raises NotFound where there is no such deal.
     """
+    deal, today = service.deals.get(deal_id), service.today()
+    calls, items = service.deals.calls(deal_id), service.deals.proposals(deal_id)
     return DealFolder(
-        deal=service.deals.get(deal_id),
-        calls=tuple(service.deals.calls(deal_id)),
-        items=tuple(service.deals.proposals(deal_id)),
+        deal=deal,
+        calls=tuple(calls),
+        items=tuple(items),
         history=tuple(service.deals.history(deal_id)),
-        today=service.today(),
+        today=today,
+        trend=trend_of(deal, calls, items),
+        seats=seats_of(deal, calls, today),
     )

@@ -52,11 +52,14 @@ def settle() -> Settle:
     """Waits until every errand is back and its message was handled; one that a newer one replaced never is."""
 
     async def wait(pilot: Pilot[None]) -> None:
+        quiet = 0
         for _ in range(20):
             with suppress(WorkerCancelled):
                 await pilot.app.workers.wait_for_complete()
             await pilot.pause()
-            if not any(w.is_running for w in pilot.app.workers):
+            # Once may be the moment before a screen that just opened sends its first errand.
+            quiet = 0 if any(w.is_running for w in pilot.app.workers) else quiet + 1
+            if quiet > 1:
                 return
 
     return wait

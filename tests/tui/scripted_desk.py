@@ -4,14 +4,18 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+
+from sample_library import make_desk, make_library, make_prep
 
 from copilot import intake
 from copilot.domain.cite import Cite, cite_turn
 from copilot.domain.deal import Deal
 from copilot.domain.draft import Analysis, Answer, ElementReading, ModelUse, Question, Response, Versions
+from copilot.domain.engine import Watch
 from copilot.domain.knowledge import Source, Stage
 from copilot.domain.meddpicc import Element, Evidence, Facet, Polarity, Status
 from copilot.domain.people import Person, Role
@@ -19,8 +23,16 @@ from copilot.domain.plan import Milestone, MilestoneStatus, Plan, PlanChange, Pl
 from copilot.domain.signals import Category, Commitment
 from copilot.domain.transcript import Side, Transcript
 from copilot.errors import StorageFailed
+from copilot.service.agenda import Agenda
+from copilot.service.call_drafts import CallDrafts
+from copilot.service.call_files import CallFiles
+from copilot.service.deal_suggestion import DealSuggestion
 from copilot.service.deals import Deals
 from copilot.service.drafting import Drafted
+from copilot.service.inbox import Inbox
+from copilot.service.pictures import Pictures
+from copilot.service.pipeline import Pipeline
+from copilot.settings import Workspace
 from copilot.storage import open_store
 
 TODAY = date(2026, 11, 24)
@@ -152,6 +164,7 @@ class ScriptedCalls:
     gate: threading.Event | None = None
     analysed: list[str] = field(default_factory=list)
     fails: StorageFailed | None = None
+    writes: str = ""
 
     def transcript(self, file: str, options: Any) -> Transcript:
         return intake.read_path(Path(file), max_mb=100)
@@ -159,10 +172,20 @@ class ScriptedCalls:
     def read(self, data: bytes, name: str, options: Any) -> Transcript:
         return intake.read(data, name=name).with_names(options.names)
 
+    def read_again(self, transcript: Transcript, options: Any) -> Transcript:
+        return intake.as_read(transcript).with_names(options.names)
+
     def analyze_transcript(
-        self, transcript: Transcript, file: str, options: Any, progress: Callable[[str], None]
+        self,
+        transcript: Transcript,
+        file: str,
+        options: Any,
+        progress: Callable[[str], None],
+        *,
+        watch: Watch = Watch(),  # noqa: B008 - a frozen value
     ) -> Analysis:
         progress("reading what was said")
+        watch.text(self.writes)
         if self.gate is not None:
             self.gate.wait(10)
         progress("checking every quote")
@@ -174,9 +197,23 @@ class ScriptedCalls:
 
 @dataclass
 class ScriptedAnswers:
-    """One card fits what is said of the price; nothing else fits."""
+    """One card fits what is said of the price; nothing else fits. `model` writes and answers where it is set."""
 
-    def respond(self, text: str, *, deal: Deal | None = None) -> Drafted[Answer]:
+    model: Callable[[Watch], Drafted[Answer]] | None = None
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    def asks_model(self, deal: Deal | None = None) -> bool:
+        return self.model is not None
+
+    def warm(self) -> None:
+        return None
+
+    def respond(
+        self, text: str, *, deal: Deal | None = None, engine: str = "auto", watch: Watch | None = None
+    ) -> Drafted[Answer]:
+        self.asked.append((engine, text))
+        if engine != "offline" and self.model is not None:
+            return self.model(watch or Watch())
         if "expensive" not in text:
             return Drafted(Answer(), "offline", None, ModelUse())
         answer = Answer(
@@ -189,10 +226,23 @@ class ScriptedAnswers:
 
 def make_service(folder: Path) -> Any:
     """A service whose deals live in that folder."""
+    store = cache(lambda: open_store(folder / "deals.sqlite3"))
+    library = make_library(folder / "library")
+    deals, calls = Deals(store, "anna", lambda: NOW), ScriptedCalls()
     return SimpleNamespace(
-        deals=Deals(lambda: open_store(folder / "deals.sqlite3"), "anna", lambda: NOW),
-        calls=ScriptedCalls(),
+        deals=deals,
+        pipeline=Pipeline(store, lambda: TODAY),
+        agenda=Agenda(store, DealSuggestion(store, Workspace()), None, lambda: TODAY, UTC),
+        pictures=Pictures(deals, lambda: TODAY),
+        calls=calls,
+        suggestion=DealSuggestion(store, Workspace()),
+        inbox=Inbox(None, calls, folder / "inbox.json"),  # type: ignore[arg-type]
+        call_files=CallFiles(folder / "last-folder"),
+        call_drafts=CallDrafts(folder / "unfinished"),
         answers=ScriptedAnswers(),
+        library=make_desk(library, folder),
+        prep=make_prep(library),
+        settings=SimpleNamespace(start="deals"),
         today=lambda: TODAY,
     )
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from scripted_desk import CALL
-from textual.widgets import Select
 
 from copilot.domain.transcript import Side
 from copilot.errors import StorageFailed
 from copilot.tui.screens.analysis import AnalysisScreen
+from copilot.tui.screens.deal import DealScreen
 from copilot.tui.screens.home import HomeScreen
 from copilot.tui.screens.new_call import NewCallScreen
 from copilot.tui.screens.review import ReviewScreen
@@ -74,16 +74,16 @@ async def test_a_speaker_is_renamed_and_keeps_the_side(empty_service: Any, press
     async with app_of(empty_service).run_test(size=SMALL) as pilot:
         await press(pilot, "n")
         await paste(pilot, "Speaker 1: Hello there.\nSpeaker 2: Good morning.\nSpeaker 1: So.\n")
-        await press(pilot, "ctrl+s", "s", "n")
+        await press(pilot, "ctrl+s", "s", "m")
         assert "Name" in seen(pilot)
         await press(pilot, "D", "a", "n", "e", "enter")
         screen = pilot.app.screen
         assert isinstance(screen, NewCallScreen)
         assert screen.transcript is not None
         assert next((s.name, s.side) for s in screen.transcript.speakers) == ("Dane", Side.SELLER)
-        await press(pilot, "n", "D", "a", "n", "a", "enter")
+        await press(pilot, "m", "D", "a", "n", "a", "enter")
         assert next((t.speaker, t.label) for t in screen.transcript.turns) == ("Dana", "Speaker 1")
-        await press(pilot, "n", "X", "escape")
+        await press(pilot, "m", "X", "escape")
         assert [s.name for s in screen.transcript.speakers] == ["Dana", "Speaker 2"]
         assert "Dana" in seen(pilot)
 
@@ -96,7 +96,7 @@ async def test_the_preview_says_why_lines_were_skipped(empty_service: Any, press
         assert "2 lines skipped: 2 notes" in seen(pilot)
 
 
-async def test_the_deal_it_was_opened_from_is_chosen_and_the_same_call_is_recognised(
+async def test_the_same_call_is_recognised_before_it_is_analysed_and_its_deal_opened(
     service: Any, press: Any, settle: Any
 ) -> None:
     async with app_of(service, "ridgeline").run_test(size=SMALL) as pilot:
@@ -104,11 +104,13 @@ async def test_the_deal_it_was_opened_from_is_chosen_and_the_same_call_is_recogn
         await press(pilot, "n")
         await paste(pilot, CALL)
         await press(pilot, "ctrl+s")
-        assert pilot.app.screen.query_one("#deal", Select).value == "ridgeline"
-        await press(pilot, "ctrl+s")
-        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert "ridgeline has this call already" in seen(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, DealScreen)
+        assert "Review call" in seen(pilot)
         assert "nothing was doubled" in toasts(pilot)
     assert len(service.deals.calls("ridgeline")) == 1
+    assert service.calls.analysed == []
 
 
 async def test_a_new_deal_needs_an_account(empty_service: Any, press: Any) -> None:

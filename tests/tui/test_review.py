@@ -1,11 +1,16 @@
 """Review: decisions with single keys."""
 
 import threading
+from datetime import date
 from typing import Any
+
+import pytest
+from textual.widgets import Input
 
 from copilot.domain.meddpicc import Element, Status
 from copilot.domain.proposal import ItemState
 from copilot.errors import StorageFailed
+from copilot.tui.screens.confirm_sure import ConfirmSureScreen
 from copilot.tui.screens.edit_item import EditItemScreen
 from copilot.tui.screens.home import HomeScreen
 from copilot.tui.screens.quotes import QuotesScreen
@@ -37,7 +42,7 @@ async def test_fast_keys_each_decide_their_own_item(service: Any, press: Any, se
         await press(pilot, "r")
         await pilot.press("a", "a", "x", "a")
         await settle(pilot)
-        assert states(service) == {"accepted": 3, "rejected": 1, "proposed": 3}
+        assert states(service) == {"accepted": 4, "rejected": 1, "proposed": 2}
 
 
 async def test_leaving_at_once_loses_no_decision(service: Any, press: Any, settle: Any) -> None:
@@ -46,13 +51,14 @@ async def test_leaving_at_once_loses_no_decision(service: Any, press: Any, settl
         await pilot.press("a", "a", "x", "escape")
         await settle(pilot)
         assert isinstance(pilot.app.screen, HomeScreen)
-    assert states(service) == {"accepted": 2, "rejected": 1, "proposed": 4}
+    assert states(service) == {"accepted": 3, "rejected": 1, "proposed": 3}
 
 
-async def test_x_rejects_and_the_deal_stays_as_it_is(service: Any, press: Any) -> None:
+@pytest.mark.parametrize("key", ["x", "r"])
+async def test_r_or_x_rejects_and_the_deal_stays_as_it_is(service: Any, press: Any, key: str) -> None:
     before = service.deals.get("ridgeline").scorecard
     async with app_of(service).run_test(size=SMALL) as pilot:
-        await press(pilot, "r", "x")
+        await press(pilot, "r", key)
         assert "✗ 1 rejected" in seen(pilot)
     assert service.deals.get("ridgeline").scorecard == before
 
@@ -77,8 +83,8 @@ async def test_e_accepts_it_in_the_persons_own_words(service: Any, press: Any) -
 
 async def test_a_refused_edit_keeps_what_was_typed(service: Any, press: Any) -> None:
     async with app_of(service).run_test(size=SMALL) as pilot:
-        await press(pilot, "r", "j", "j", "j", "j", "j", "e")
-        date_field = pilot.app.screen.query_one("#field-due")
+        await press(pilot, "r", "j", "j", "j", "j", "e")
+        date_field = pilot.app.screen.query_one("#field-due", Input)
         date_field.focus()
         await press(pilot, "end", "backspace", "backspace", *"99", "ctrl+s")
         assert isinstance(pilot.app.screen, EditItemScreen)
@@ -90,15 +96,40 @@ async def test_a_refused_edit_keeps_what_was_typed(service: Any, press: Any) -> 
 async def test_shift_a_accepts_the_sure_ones_together_and_one_undo_takes_all_back(service: Any, press: Any) -> None:
     async with app_of(service).run_test(size=SMALL) as pilot:
         await press(pilot, "r", "A")
+        assert isinstance(pilot.app.screen, ConfirmSureScreen)
+        assert "Security review  2026-12-04 → 2026-12-11" in seen(pilot)
+        assert states(service) == {"proposed": 7}
+        await press(pilot, "enter")
         left = {i.target for i in service.deals.proposals("ridgeline", ItemState.PROPOSED)}
-        assert left == {"economic_buyer", "decision_criteria", "Dana Reyes", "Ruth Almeida"}
+        assert left == {"metrics", "economic_buyer", "decision_criteria", "Dana Reyes", "Ruth Almeida"}
         await press(pilot, "u")
         assert states(service) == {"proposed": 7}
 
 
+async def test_the_list_of_shift_a_can_be_refused(service: Any, press: Any) -> None:
+    async with app_of(service).run_test(size=SMALL) as pilot:
+        await press(pilot, "r")
+        assert "A accepts 2 of 7" in seen(pilot)
+        await press(pilot, "A", "escape")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+    assert states(service) == {"proposed": 7}
+
+
+async def test_shift_a_leaves_what_a_person_wrote(service: Any, press: Any) -> None:
+    service.deals.set("ridgeline", "plan.m2.due", "2026-12-08")
+    async with app_of(service).run_test(size=SMALL) as pilot:
+        await press(pilot, "r", "A", "enter", "j", "j", "j", "j")
+        shown = seen(pilot)
+        assert "you wrote this: due 2026-12-08; the call says 2026-12-11" in " ".join(shown.split())
+        assert "A leaves it: changes what a person wrote" in shown
+    milestone = service.deals.get("ridgeline").plan.milestone("m2")
+    assert milestone is not None
+    assert milestone.due == date(2026, 12, 8)
+
+
 async def test_the_plan_change_shows_before_and_after(service: Any, press: Any) -> None:
     async with app_of(service).run_test(size=SMALL) as pilot:
-        await press(pilot, "r", "j", "j", "j", "j", "j")
+        await press(pilot, "r", "j", "j", "j", "j")
         assert "- 2026-12-04" in seen(pilot)
         assert "+ 2026-12-11" in seen(pilot)
 
@@ -114,8 +145,8 @@ async def test_a_write_that_fails_leaves_the_item_open_and_tells_what_to_do(serv
         screen = pilot.app.screen
         assert isinstance(screen, ReviewScreen)
         assert screen.writing == frozenset()
-        assert screen.item is not None
-        assert screen.item.target == "metrics"
+        assert screen.line is not None
+        assert screen.line.items[0].target == "metrics"
         await press(pilot, "x")
     assert states(service) == {"rejected": 1, "proposed": 6}
 

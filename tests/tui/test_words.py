@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from scripted_desk import TODAY, add_sample_deal, analysis_of, make_service, meeting
 
 from copilot.domain.proposal import ItemKind
-from copilot.tui import changes, marks, rows
+from copilot.domain.sure_enough import sure
+from copilot.tui import changes, marks, pipeline_rows
 from copilot.tui.fields import edited, fields
 from copilot.tui.pasting import folded, folds, source_of
 from copilot.tui.quotes import call_of, in_context
-from copilot.tui.reading import PipelineRow, read_folder
+from copilot.tui.reading import read_folder
 
 
 @pytest.mark.parametrize(
@@ -80,10 +81,10 @@ def test_only_what_needs_no_look_is_sure(tmp_path: Path) -> None:
     service = make_service(tmp_path)
     add_sample_deal(service)
     folder = read_folder(service, "ridgeline")
-    assert [i.target for i in folder.items if changes.sure(i, folder.deal)] == ["metrics", "m2", "t1"]
+    assert [i.target for i in folder.items if sure(i, folder.deal)] == ["m2", "t1"]
     service.deals.set("ridgeline", "plan.m2.due", "2026-12-05")
     folder = read_folder(service, "ridgeline")
-    assert [i.target for i in folder.items if changes.sure(i, folder.deal)] == ["metrics", "t1"]
+    assert [i.target for i in folder.items if sure(i, folder.deal)] == ["t1"]
 
 
 def test_a_change_is_told_in_a_few_words(tmp_path: Path) -> None:
@@ -124,6 +125,6 @@ def test_words_that_are_in_no_call_have_no_context() -> None:
 def test_the_filter_wants_every_word(tmp_path: Path) -> None:
     service = make_service(tmp_path)
     add_sample_deal(service)
-    row = PipelineRow(service.deals.get("ridgeline"), 0, None, 0)
-    assert rows.pipeline([row], "ridge EVAL")
-    assert not rows.pipeline([row], "ridge procurement")
+    standings = service.pipeline.standings()
+    assert pipeline_rows.fitting(standings, "ridge EVAL")
+    assert not pipeline_rows.fitting(standings, "ridge procurement")

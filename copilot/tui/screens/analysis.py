@@ -1,5 +1,7 @@
 """The analysis of a call as it runs: live steps, and a way out that leaves nothing behind."""
 
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
@@ -13,13 +15,38 @@ from textual.widgets import Footer, LoadingIndicator, Static
 from textual.worker import get_current_worker
 
 from copilot.domain.draft import Analysis
+from copilot.domain.engine import Watch
 from copilot.domain.transcript import Transcript
-from copilot.errors import CopilotError
+from copilot.errors import Stopped
 from copilot.tui import errands, marks
+from copilot.tui.call_messages import TextArrived
 from copilot.tui.messages import Analysed, Attached, Failed, StepBegun
 
 if TYPE_CHECKING:
     from copilot.service import Service
+
+
+SHOWN = 9
+"""Steps on the screen: a model has many, and the last ones tell."""
+LINES, PAUSE = 4, 0.1
+"""Lines of a model's text on the screen, and seconds between two looks at it."""
+
+
+class Written:
+    """What a model wrote so far, told at most ten times a second: a word at a time would keep the screen busy."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+        self._text = ""
+        self._told = 0.0
+
+    def add(self, piece: str) -> None:
+        """The next piece, from the worker's thread."""
+        self._text = (self._text + piece)[-2_000:]
+        now = time.monotonic()
+        if now - self._told >= PAUSE:
+            self._told = now
+            self._tell("\n".join(self._text.strip().splitlines()[-LINES:]))
 
 
 class CallOrder(NamedTuple):
@@ -36,10 +63,6 @@ class Kept(NamedTuple):
 
     deal: str
     again: bool
-
-
-class Cancelled(CopilotError):
-    """The person gave up waiting. Its message is never shown."""
 
 
 class AnalysisScreen(ModalScreen[Kept | None]):
@@ -61,6 +84,7 @@ class AnalysisScreen(ModalScreen[Kept | None]):
         with Vertical(id="analysis") as box:
             box.border_title = "Reading the call"
             yield Static(id="steps")
+            yield Static(id="written")
             yield LoadingIndicator()
         yield Footer(compact=True)
 
@@ -75,21 +99,30 @@ class AnalysisScreen(ModalScreen[Kept | None]):
 
         def step(text: str) -> None:
             if worker.is_cancelled:
-                raise Cancelled("cancelled")
+                raise Stopped("cancelled", "nothing was written")
             self.post_message(StepBegun(text))
 
+        def show(text: str) -> None:
+            self.post_message(TextArrived(text))
+
+        watch = Watch(step=step, text=Written(show).add, stopped=lambda: worker.is_cancelled)
         deal = self._service.deals.get(self._order.deal) if self._order.deal else None
         options = CallOptions(deal=deal)
-        return self._service.calls.analyze_transcript(self._order.transcript, self._order.file, options, step)
+        order = self._order
+        return self._service.calls.analyze_transcript(order.transcript, order.file, options, step, watch=watch)
 
     @on(StepBegun)
     def _step_begun(self, event: StepBegun) -> None:
         self.steps = (*self.steps, event.text)
 
+    @on(TextArrived)
+    def _text_arrived(self, event: TextArrived) -> None:
+        self.query_one("#written", Static).update(Text(event.text, style=marks.QUIET))
+
     def watch_steps(self, steps: tuple[str, ...]) -> None:
         """Finished steps get a tick."""
         text = Text()
-        for number, step in enumerate(steps, start=1):
+        for number, step in enumerate(steps[-SHOWN:], start=1 + max(0, len(steps) - SHOWN)):
             done = number < len(steps)
             text.append("✓ " if done else "… ", style=marks.GOOD if done else marks.SOME)
             text.append(f"{step}\n", style=marks.QUIET if done else "bold")

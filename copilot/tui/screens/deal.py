@@ -10,13 +10,18 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Footer, Static, TabbedContent, TabPane
 
-from copilot.tui import errands, marks, rows
+from copilot.tui import committee_rows, errands, history_rows, marks, rows, scorecard_rows
+from copilot.tui.call_messages import CallMoved
+from copilot.tui.columns import Column
 from copilot.tui.messages import Failed, FolderRead, QuotesWanted, ReviewWanted
 from copilot.tui.reading import DealFolder, read_folder
+from copilot.tui.screens.move_call import Moving
 from copilot.tui.screens.new_call import NewCallScreen
+from copilot.tui.screens.pictures import PicturesScreen
 from copilot.tui.screens.quotes import QuotesScreen
 from copilot.tui.screens.review import ReviewScreen
 from copilot.tui.widgets.folder_pane import FolderPane, ProposalsPane
+from copilot.tui.widgets.plan_pane import PlanPane
 from copilot.tui.widgets.sheet import Sheet
 from copilot.tui.widgets.title_bar import TitleBar
 
@@ -31,17 +36,21 @@ class DealScreen(Screen[None]):
 
     BINDINGS = [
         Binding("r", "review", "Review"),
+        Binding("p", "app.prep", "Prep"),
         Binding("n", "new_call", "New call"),
+        Binding("g", "pictures", "Pictures"),
+        Binding("m", "move_call", "Move the call to another deal", show=False),
         Binding("escape", "app.pop_screen", "Back", key_display="esc"),
-        Binding("right_square_bracket,l", "tab(1)", "Next tab", key_display="]"),
-        Binding("left_square_bracket,h", "tab(-1)", "Tab before", key_display="[", show=False),
+        Binding("right_square_bracket", "tab(1)", "Next tab", key_display="]"),
+        Binding("left_square_bracket", "tab(-1)", "Tab before", key_display="[", show=False),
         *(Binding(str(n), f"show_tab('{name}')", name.capitalize(), show=False) for n, name in enumerate(TABS, 1)),
     ]
 
     folder: reactive[DealFolder | None] = reactive(None)
 
-    def __init__(self, service: "Service", deal_id: str) -> None:
+    def __init__(self, service: "Service", deal_id: str, tab: str = TABS[0]) -> None:
         super().__init__()
+        self._first_tab = tab
         self._service = service
         self.deal_id = deal_id
 
@@ -51,11 +60,11 @@ class DealScreen(Screen[None]):
         yield Static(id="facts", markup=False)
         with TabbedContent(id="tabs"):
             with TabPane("Scorecard", id="scorecard"):
-                yield self._pane(rows.SCORECARD, rows.scorecard, "", wrap=True)
+                yield self._pane(scorecard_rows.SCORECARD, scorecard_rows.scorecard, "", wrap=True)
             with TabPane("Plan", id="plan"):
-                yield self._pane(rows.PLAN, rows.plan, NO_PLAN, wrap=True)
+                yield PlanPane(NO_PLAN).data_bind(DealScreen.folder)
             with TabPane("People", id="people"):
-                yield self._pane(rows.PEOPLE, rows.people, NO_PEOPLE, wrap=True)
+                yield self._pane(committee_rows.COMMITTEE, committee_rows.committee, NO_PEOPLE, wrap=True)
             with TabPane("Promises", id="promises"):
                 yield self._pane(rows.PROMISES, rows.promises, NO_PROMISES, wrap=True)
             with TabPane("Calls", id="calls"):
@@ -63,10 +72,10 @@ class DealScreen(Screen[None]):
             with TabPane("Proposals", id="proposals"):
                 yield ProposalsPane(rows.PROPOSALS, rows.proposals, NO_CALLS).data_bind(DealScreen.folder)
             with TabPane("History", id="history"):
-                yield self._pane(rows.HISTORY, rows.history, NO_HISTORY)
+                yield self._pane(history_rows.HISTORY, history_rows.history, NO_HISTORY, wrap=True)
         yield Footer(compact=True)
 
-    def _pane(self, columns: tuple[rows.Column, ...], lines: rows.Lines, empty: str, wrap: bool = False) -> FolderPane:
+    def _pane(self, columns: tuple[Column, ...], lines: rows.Lines, empty: str, wrap: bool = False) -> FolderPane:
         return FolderPane(columns, lines, empty, wrap=wrap).data_bind(DealScreen.folder)
 
     def on_screen_resume(self) -> None:
@@ -78,7 +87,7 @@ class DealScreen(Screen[None]):
         first = self.folder is None
         self.folder = event.folder
         if first:
-            self._focus_table()
+            self.action_show_tab(self._first_tab)
 
     @on(Failed)
     def _failed(self) -> None:
@@ -128,6 +137,25 @@ class DealScreen(Screen[None]):
     def action_new_call(self) -> None:
         """Read a new call of this deal."""
         self.app.push_screen(NewCallScreen(self._service, self.deal_id))
+
+    def action_pictures(self) -> None:
+        """Plan, scorecard and dates in pictures."""
+        self.app.push_screen(PicturesScreen(self._service, self.deal_id))
+
+    def action_move_call(self) -> None:
+        """The call under the cursor belongs to another deal."""
+        if self.query_one("#tabs", TabbedContent).active != "calls" or self.folder is None:
+            return
+        row = self.query_one("#calls", TabPane).query_one(Sheet).chosen
+        call = next((c for c in self.folder.calls if row is not None and c.id == row.key), None)
+        if call is not None:
+            Moving(self, self._service, call, self.folder.items).ask()
+
+    @on(CallMoved)
+    def _call_moved(self, event: CallMoved) -> None:
+        along = f"; {event.carried} decisions went along" if event.carried else ""
+        self.notify(f"the call is with {event.deal} now{along}", markup=False)
+        self.on_screen_resume()
 
 
 NO_PLAN = (

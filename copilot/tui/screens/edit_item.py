@@ -40,7 +40,7 @@ class EditItemScreen(ModalScreen[bool]):
             for field in fields(self._item):
                 yield Label(Text(field.name.replace("_", " ")))
                 yield _widget(field)
-            yield Static(words(self._item), id="form-words")
+            yield Static(words(self._item.cites), id="form-words")
         yield Footer(compact=True)
 
     @on(Input.Submitted)

@@ -15,6 +15,10 @@ MARKS = (
     ("○ ◐ ●", "missing, partial, confirmed"),
     ("? ✓ ✎ ✗", "proposed, accepted, edited and accepted, rejected"),
     ("⌨", "entered by a person"),
+    ("! ✗ ▰▱", "late, blocked or missing, how well a person is known"),
+    ("━◆ !━ ┄◇", "to its date, late since, slips to"),
+    ("│ ┊", "today, close date"),
+    ("! ✗ △", "a card flagged as wrong, in error or expired, with a warning"),
 )
 
 

@@ -8,9 +8,9 @@ from textual.containers import Vertical
 from textual.reactive import reactive
 from textual.widgets import DataTable, Static
 
+from copilot.tui.columns import Column, Row
 from copilot.tui.messages import QuotesWanted, ReviewWanted
 from copilot.tui.reading import DealFolder
-from copilot.tui.rows import Column, Row
 from copilot.tui.widgets.sheet import Sheet
 
 
