@@ -261,3 +261,32 @@ def test_two_changes_of_one_date_are_each_shown_against_the_deal(deals: Deals) -
     assert shown.id == second.id
     assert shown.before is not None
     assert shown.before["due"] == "2026-12-08"
+
+
+def test_a_moved_call_can_take_its_decisions_along(deals: Deals, items: dict[str, ProposalItem]) -> None:
+    before = deals.get("acme")
+    task, person = items["task.add"], next(i for i in items.values() if i.kind is ItemKind.PERSON)
+    deals.accept("acme", [person.id])
+    deals.edit("acme", task.id, {"task": "send the signed proposal"})
+    deals.reject("acme", [next(i.id for i in items.values() if i.kind is ItemKind.SCORECARD)])
+    deals.new("other", "Other")
+    moved = deals.move(task.call, "other", with_decisions=True)
+    assert moved.carried == 3
+    assert as_it_was(deals, before)
+    other = deals.get("other")
+    assert [t.commitment.task for t in other.tasks] == ["send the signed proposal"]
+    assert [c.person.name for c in other.people] == [person.target]
+    assert {i.state for i in moved.items} >= {ItemState.ACCEPTED, ItemState.EDITED, ItemState.REJECTED}
+    with pytest.raises(CopilotError, match="cannot be undone"):
+        deals.undo("other")
+
+
+def test_what_does_not_apply_to_the_new_deal_waits_there(deals: Deals, items: dict[str, ProposalItem]) -> None:
+    deals.accept("acme", [i.id for i in items.values()])
+    deals.new("other", "Other")
+    moved = deals.move(items["task.add"].call, "other", with_decisions=True)
+    assert deals.get("other").plan.milestone("m1") is not None or not any(i.op == "set_due" for i in moved.items)
+    assert moved.carried == sum(i.state is not ItemState.PROPOSED for i in moved.items)
+    back = deals.move(items["task.add"].call, "acme", with_decisions=True)
+    assert deals.proposals("other") == ()
+    assert back.carried
