@@ -103,7 +103,7 @@ async def test_the_app_is_drawn_answers_keys_and_ends_when_the_browser_drops_the
         # As a browser that crashes: the line is cut without a word.
         browser._response.connection.transport.abort()  # type: ignore[union-attr]
         await until(lambda: not children_of(server), 10)
-        assert not Path(f"/proc/{app}").exists()
+        await until(lambda: not Path(f"/proc/{app}").exists(), 10)
 
 
 @linux
