@@ -36,8 +36,9 @@ check: $(STAMP) ## Format, lint, types, the dependency rule, the content
 	@$(BIN)/lint-imports
 	@$(BIN)/sales-copilot lint
 
-bench: $(STAMP) ## Measure start-up, analysis and search
+bench: $(STAMP) ## Measure start-up, analysis, search and the app
 	@$(BIN)/python -m evals.bench
+	@$(BIN)/python -m evals.bench_app
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) .ci-venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist

@@ -87,6 +87,9 @@ class Settings(BaseSettings):
     never_send_accounts: frozenset[str] = frozenset()
     """Accounts whose deals no model is sent; the workspace may name more."""
 
+    theme: Literal["dark", "light", "high-contrast"] | None = None
+    """How the app looks at its start. Unset: as it looked when it was left."""
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 SIZE = (140, 45)
 FIRST_FRAME, KEY, PASTE, FRAME, GROWTH, WORKING_DAY = 0.4, 0.05, 1.0, 0.1, 50.0, 600.0
 """The limits: seconds, but GROWTH, which is megabytes."""
-DEALS, KEYS, ACTIONS, WARM_UP = 500, 200, 5_000, 500
+DEALS, OWN_DEALS, KEYS, ACTIONS, WARM_UP = 500, 50, 200, 5_000, 500
+"""Deals of a team, and of one person who works all day."""
 FULL = SIZE[0] * SIZE[1] // 2
 """Characters drawn from which a frame counts as full: a blank screen, too, is drawn whole."""
 
@@ -90,18 +91,16 @@ class _Frames:
     def __init__(self, service: "Service") -> None:
         from copilot.tui.app import CopilotApp
 
-        frames = self
+        self.app: Any = CopilotApp(service)
+        display = self.app._display
 
-        class TimedApp(CopilotApp):
-            """The app, with each frame made as for a terminal."""
+        def timed(screen: Any, renderable: Any) -> None:
+            if hasattr(renderable, "render_segments"):
+                renderable.render_segments(self.app.console)
+            display(screen, renderable)
+            self.drawn()
 
-            def _display(self, screen: Any, renderable: Any) -> None:
-                if hasattr(renderable, "render_segments"):
-                    renderable.render_segments(self.console)
-                super()._display(screen, renderable)
-                frames.drawn()
-
-        self.app = TimedApp(service)
+        self.app._display = timed
         self.app.animation_level = "none"
         self._row = -1
         self._shown = threading.Event()
@@ -177,6 +176,8 @@ ROUND = (
 
 async def working_day(service: "Service", actions: int) -> tuple[float, float]:
     """Megabytes of growth after the first WARM_UP actions, and seconds of all."""
+    from textual.events import Key
+
     from copilot.tui.app import CopilotApp
 
     app, first = CopilotApp(service), 0.0
@@ -184,11 +185,21 @@ async def working_day(service: "Service", actions: int) -> tuple[float, float]:
     began = time.perf_counter()
     async with app.run_test(size=SIZE) as pilot:
         for at in range(actions):
-            await pilot.press(ROUND[at % len(ROUND)])
+            app.post_message(Key(ROUND[at % len(ROUND)], _character(ROUND[at % len(ROUND)])))
+            await pilot.pause()
             if at + 1 == WARM_UP:
                 await app.workers.wait_for_complete()
                 first = resident()
     return resident() - first, time.perf_counter() - began
+
+
+def _character(key: str) -> str | None:
+    return key if len(key) == 1 else None
+
+
+def _add_deals(service: "Service", first: int, last: int) -> None:
+    for number in range(first, last):
+        service.deals.new(None, f"Account {number:03}", value=1_000.0 * number, close_date=date(2027, 1, 1))
 
 
 def inside(asked: argparse.Namespace) -> list[Figure]:
@@ -200,8 +211,9 @@ def inside(asked: argparse.Namespace) -> list[Figure]:
 
     service = build()
     run_demo(service, samples_folder(), lambda _: None)
-    for number in range(DEALS - 1):
-        service.deals.new(None, f"Account {number:03}", value=1_000.0 * number, close_date=date(2027, 1, 1))
+    _add_deals(service, 1, OWN_DEALS)
+    grown, took = asyncio.run(working_day(service, asked.actions))
+    _add_deals(service, OWN_DEALS, DEALS)
     call = Path(service.paths.data) / "hour.vtt"
     call.write_text(long_call(), encoding="utf-8")
     options = CallOptions(offering="spec-kit", sellers=OURS)
@@ -212,10 +224,9 @@ def inside(asked: argparse.Namespace) -> list[Figure]:
 
     analyse()
     up_and_down = ["j", "j", "j", "k"] * (asked.keys // 4)
-    pages = ["pagedown"] * 8 + ["pageup"] * 8
+    pages = ["pageup"] * 8 + ["pagedown"] * 8
     busy = sorted(asyncio.run(keys(service, up_and_down, 0.03, analyse)))
     frames = asyncio.run(keys(service, ["down"] * (DEALS - 1) + pages, 0.0, lambda: time.sleep(0.05)))
-    grown, took = asyncio.run(working_day(service, asked.actions))
     p95 = busy[int(len(busy) * 0.95)]
     turns = f"{len(transcript.turns)} turns"
     return [

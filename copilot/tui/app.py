@@ -1,7 +1,11 @@
 """The app: its first screen, what works everywhere, and the toast for a known problem."""
 
+import asyncio
+import signal
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +19,11 @@ from textual.screen import ModalScreen, Screen
 from copilot.tui import errands
 from copilot.tui.call_messages import Arrivals, ArrivalsSeen, InputKept
 from copilot.tui.folder_watch import FolderWatch
+from copilot.tui.memory import settle_memory
 from copilot.tui.messages import Failed
 from copilot.tui.remembered import Remembered, recall, remember
 from copilot.tui.screens.home import HomeScreen
-from copilot.tui.themes import DARK, HIGH_CONTRAST, LIGHT, LOOKS, MarkColours
+from copilot.tui.themes import DARK, HIGH_CONTRAST, LIGHT, LOOKS, NAMES, MarkColours
 
 if TYPE_CHECKING:
     from textual.filter import LineFilter
@@ -32,6 +37,7 @@ SYMBOL = {
     "colon": ":",
     "question_mark": "?",
     "slash": "/",
+    "exclamation_mark": "!",
     "escape": "esc",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
@@ -96,14 +102,21 @@ class CopilotApp(App[None]):
         """Straight to the deal that was asked for; to the one that was open last, once it is known to be there."""
         if self._deal is not None:
             self.call_after_refresh(self.open_deal, self._deal)
-        self.call_after_refresh(self._folder_watch.start)
         self.watch(self.screen_stack[0], "pipeline", self._deals_shown, init=False)
+
+        if sys.platform != "win32" and not self.is_headless and not self.is_web:
+            # A closed window or a shutdown leaves the terminal as it was, and what the app looked like remembered.
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(number, self.exit)
 
     def _deals_shown(self, pipeline: "Iterable[Standing] | None") -> None:
         """What waits until the deals are on the screen for the first time: the deal last open, and the models."""
         if pipeline is None or self._settled:
             return
         self._settled = True
+        self._folder_watch.start()
+        if theme := self._service.settings.theme:
+            self.theme = NAMES[theme]
         last = self._remembered.deal
         fresh = self._deal is None and len(self.screen_stack) == 1
         if fresh and self._service.settings.start == "today":
@@ -117,6 +130,7 @@ class CopilotApp(App[None]):
 
         def load() -> None:
             self._service.answers.warm()
+            settle_memory()
 
         def loaded(_: None) -> Message:
             from copilot.tui.ask_messages import Warmed
@@ -245,6 +259,10 @@ class CopilotApp(App[None]):
         yield SystemCommand("Pictures", "Plan, scorecard, dates and amounts in pictures", self.action_pictures)
         yield SystemCommand("Help", "Keys and marks of this screen", self.action_help)
         yield SystemCommand("Next theme", "Dark, light, high contrast", self.action_next_theme)
+        for key, what, action in _actions(screen):
+            yield SystemCommand(
+                what, f"On this screen: {key}", partial(self.call_later, self.run_action, action, screen)
+            )
         yield from super().get_system_commands(screen)
 
 
@@ -252,4 +270,16 @@ def _keys(bindings: Iterable[Any]) -> Iterable[tuple[str, str]]:
     """Each binding's keys and what they do."""
     for binding in bindings:
         if isinstance(binding, Binding):
-            yield " or ".join(SYMBOL.get(key, key) for key in binding.key.split(",")), binding.description
+            yield _named(binding), binding.description
+
+
+def _actions(screen: Screen[Any]) -> Iterable[tuple[str, str, str]]:
+    """What can be done on a screen: keys, words, action."""
+    for binding in screen.BINDINGS:
+        if isinstance(binding, Binding) and binding.description:
+            yield _named(binding), binding.description, binding.action
+
+
+def _named(binding: Binding) -> str:
+    """The keys as they stand on the keyboard."""
+    return " or ".join(SYMBOL.get(key, key) for key in binding.key.split(","))

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from copilot.errors import CopilotError
 from copilot.tui.call_messages import Arrivals, ArrivalsSeen
+from copilot.tui.messages import Failed
 
 if TYPE_CHECKING:
     from copilot.service import Service
@@ -28,6 +30,13 @@ class FolderWatch:
         self._stop.set()
 
     def _follow(self) -> None:
+        try:
+            self._tell_all()
+        except CopilotError as problem:
+            if not self._stop.is_set():
+                self._app.post_message(Failed(problem))
+
+    def _tell_all(self) -> None:
         from copilot.service.inbox import NewCall
 
         unfinished = self._service.call_drafts.waiting()

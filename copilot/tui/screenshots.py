@@ -32,6 +32,13 @@ PICTURES = (
     Picture("edit", ("r", "e")),
     Picture("ask", ("colon", "paste:we already use something else for this", "enter")),
     Picture("help", ("question_mark",)),
+    Picture("pictures", ("enter", "g")),
+    Picture("prep", ("p",)),
+    Picture("library", ("l",)),
+    Picture("today", ("t",)),
+    Picture("call", ("n", "paste:Dana Reyes: Every release waits nine days for a review.")),
+    Picture("light", ("enter", "ctrl+t")),
+    Picture("high-contrast", ("enter", "ctrl+t", "ctrl+t")),
 )
 
 

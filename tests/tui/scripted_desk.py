@@ -242,7 +242,7 @@ def make_service(folder: Path) -> Any:
         answers=ScriptedAnswers(),
         library=make_desk(library, folder),
         prep=make_prep(library),
-        settings=SimpleNamespace(start="deals"),
+        settings=SimpleNamespace(start="deals", theme=None),
         today=lambda: TODAY,
     )
 

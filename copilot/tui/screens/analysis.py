@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.reactive import reactive
 from textual.screen import ModalScreen
-from textual.widgets import Footer, LoadingIndicator, Static
+from textual.widgets import LoadingIndicator, Static
 from textual.worker import get_current_worker
 
 from copilot.domain.draft import Analysis
@@ -21,6 +21,7 @@ from copilot.errors import Stopped
 from copilot.tui import errands, marks
 from copilot.tui.call_messages import TextArrived
 from copilot.tui.messages import Analysed, Attached, Failed, StepBegun
+from copilot.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from copilot.service import Service
@@ -86,7 +87,7 @@ class AnalysisScreen(ModalScreen[Kept | None]):
             yield Static(id="steps")
             yield Static(id="written")
             yield LoadingIndicator()
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin."""

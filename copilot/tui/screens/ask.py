@@ -9,13 +9,14 @@ from textual.containers import Vertical, VerticalScroll
 from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.timer import Timer
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from copilot.domain.engine import Watch
 from copilot.settings import EngineChoice
 from copilot.tui import answer_words, errands, marks
 from copilot.tui.ask_messages import Heard, Replied, Reply
 from copilot.tui.messages import Failed
+from copilot.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from copilot.service import Service
@@ -68,7 +69,7 @@ class AskScreen(ModalScreen[None]):
             with VerticalScroll(id="answer-scroll"):
                 yield Static(id="answer")
                 yield Static(id="spoken", markup=False)
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_unmount(self) -> None:
         """A model that is still writing for a closed screen is told to stop."""

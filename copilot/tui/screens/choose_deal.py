@@ -9,13 +9,14 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.reactive import reactive
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from copilot.domain.deal import Deal
 from copilot.tui import errands, marks
 from copilot.tui.call_lines import DealChoice
 from copilot.tui.call_messages import DealsListed
+from copilot.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from copilot.service import Service
@@ -60,7 +61,7 @@ class ChooseDealScreen(ModalScreen[DealChoice | None]):
             hint = "type to find a deal, or the account of a new one" if self._new else "type to find a deal"
             yield Input(placeholder=hint, compact=True)
             yield OptionList()
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Read the deals."""

@@ -5,10 +5,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from copilot.domain.proposal import ProposalItem
 from copilot.tui import changes, marks
+from copilot.tui.widgets.key_bar import KeyBar
 
 
 class ConfirmSureScreen(ModalScreen[bool]):
@@ -30,7 +31,7 @@ class ConfirmSureScreen(ModalScreen[bool]):
         with VerticalScroll(id="sure") as box:
             box.border_title = f"Accept {len(self._items)} together"
             yield Static(listed(self._items, self._left))
-        yield Footer(compact=True)
+        yield KeyBar()
 
 
 def listed(items: tuple[ProposalItem, ...], left: int) -> Text:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, Static, TabbedContent, TabPane
+from textual.widgets import Static, TabbedContent, TabPane
 
 from copilot.tui import committee_rows, errands, history_rows, marks, rows, scorecard_rows
 from copilot.tui.call_messages import CallMoved
@@ -21,6 +21,7 @@ from copilot.tui.screens.pictures import PicturesScreen
 from copilot.tui.screens.quotes import QuotesScreen
 from copilot.tui.screens.review import ReviewScreen
 from copilot.tui.widgets.folder_pane import FolderPane, ProposalsPane
+from copilot.tui.widgets.key_bar import KeyBar
 from copilot.tui.widgets.plan_pane import PlanPane
 from copilot.tui.widgets.sheet import Sheet
 from copilot.tui.widgets.title_bar import TitleBar
@@ -73,7 +74,7 @@ class DealScreen(Screen[None]):
                 yield ProposalsPane(rows.PROPOSALS, rows.proposals, NO_CALLS).data_bind(DealScreen.folder)
             with TabPane("History", id="history"):
                 yield self._pane(history_rows.HISTORY, history_rows.history, NO_HISTORY, wrap=True)
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def _pane(self, columns: tuple[Column, ...], lines: rows.Lines, empty: str, wrap: bool = False) -> FolderPane:
         return FolderPane(columns, lines, empty, wrap=wrap).data_bind(DealScreen.folder)

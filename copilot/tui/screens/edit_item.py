@@ -8,13 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Label, Select, Static, TextArea
+from textual.widgets import Input, Label, Select, Static, TextArea
 
 from copilot.domain.proposal import ProposalItem
 from copilot.tui import changes, errands
 from copilot.tui.fields import Field, edited, fields
 from copilot.tui.messages import EditSaved
 from copilot.tui.widgets.item_detail import words
+from copilot.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from copilot.service import Service
@@ -41,7 +42,7 @@ class EditItemScreen(ModalScreen[bool]):
                 yield Label(Text(field.name.replace("_", " ")))
                 yield _widget(field)
             yield Static(words(self._item.cites), id="form-words")
-        yield Footer(compact=True)
+        yield KeyBar()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

@@ -6,10 +6,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Label, OptionList
+from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from copilot.domain.knowledge import Document
+from copilot.tui.widgets.key_bar import KeyBar
 
 WHOLE = "the whole card"
 
@@ -38,7 +39,7 @@ class FlagCardScreen(ModalScreen[tuple[str, str] | None]):
             yield Input(self._reason, placeholder="what is wrong: “the price is from last year”", id="reason")
             yield Label("about")
             yield OptionList(*(Option(Text(h or WHOLE)) for h in self._headings), id="headings")
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """The heading that was looked at."""

@@ -7,9 +7,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from copilot.tui import marks
+from copilot.tui.widgets.key_bar import KeyBar
 
 MARKS = (
     ("○ ◐ ●", "missing, partial, confirmed"),
@@ -41,7 +42,7 @@ class HelpScreen(ModalScreen[None]):
             text.append_text(_section("Everywhere", self._everywhere))
             text.append_text(_section("Marks", MARKS))
             yield Static(text)
-        yield Footer(compact=True)
+        yield KeyBar()
 
 
 def _section(title: str, lines: Iterable[tuple[str, str]]) -> Text:

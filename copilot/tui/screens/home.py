@@ -9,13 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Input, Static
+from textual.widgets import DataTable, Input, Static
 
 from copilot.tui import errands, pipeline_rows
 from copilot.tui.columns import Row
 from copilot.tui.messages import PipelineRead
 from copilot.tui.remembered import Remembered
 from copilot.tui.widgets.arrivals_note import ArrivalsNote
+from copilot.tui.widgets.key_bar import KeyBar
 from copilot.tui.widgets.sheet import Sheet
 from copilot.tui.widgets.title_bar import TitleBar
 
@@ -74,7 +75,7 @@ class HomeScreen(Screen[None]):
         yield Input(placeholder="account, stage, offering, owner, alert", id="filter")
         yield Static(EMPTY, id="empty", markup=False)
         yield Sheet(pipeline_rows.PIPELINE, name="pipeline")
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """As it was left; keys go to the table."""

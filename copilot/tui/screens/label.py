@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from copilot.domain.meddpicc import Element, Status
@@ -16,6 +16,7 @@ from copilot.tui import errands, label_words
 from copilot.tui.label_messages import SheetChanged, SheetOpened
 from copilot.tui.messages import Failed
 from copilot.tui.screens.label_form import EvidenceForm, LabelForm, StatementForm
+from copilot.tui.widgets.key_bar import KeyBar
 from copilot.tui.widgets.title_bar import TitleBar
 
 _NEXT = {
@@ -56,7 +57,7 @@ class LabelScreen(Screen[None]):
         yield TitleBar("Label", self._sheet.file.name)
         yield OptionList(id="turns", markup=False)
         yield Static(id="statuses")
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """The first turn."""

@@ -9,12 +9,13 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.reactive import reactive
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from copilot.domain.meddpicc import Element
 from copilot.service.labelling import LabelledTurn
 from copilot.tui import label_words, marks
 from copilot.tui.label_words import Beginning
+from copilot.tui.widgets.key_bar import KeyBar
 
 _UNFILLED = re.compile(r'\s\w+=(?:"")?(?=\s|$)')
 """`due=` and `task=""` as they stand in the form before anything is written there."""
@@ -74,7 +75,7 @@ class EvidenceForm(LabelForm):
             yield Static(id="chosen")
             yield Label("words")
             yield self.words_line()
-        yield Footer(compact=True)
+        yield KeyBar()
 
     @property
     def statement(self) -> str:
@@ -137,7 +138,7 @@ class StatementForm(LabelForm):
             yield Static(marks.quiet(self._begins.hint))
             yield Label("words")
             yield self.words_line()
-        yield Footer(compact=True)
+        yield KeyBar()
 
     @property
     def statement(self) -> str:

@@ -9,10 +9,11 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.reactive import reactive
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from copilot.tui import changes, errands, marks
 from copilot.tui.review_messages import LeftOutRead
+from copilot.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from copilot.service import Service
@@ -37,7 +38,7 @@ class LeftOutScreen(ModalScreen[None]):
         with VerticalScroll(id="left-out") as box:
             box.border_title = "Withheld and rejected"
             yield Static("reading the calls …", id="left-out-text")
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Send for both lists."""

@@ -10,7 +10,7 @@ from textual.containers import Container, VerticalScroll
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import DataTable, Footer, Input, Markdown, Static
+from textual.widgets import DataTable, Input, Markdown, Static
 
 from copilot.domain.knowledge import Kind
 from copilot.errors import CopilotError
@@ -27,6 +27,7 @@ from copilot.tui.library_messages import (
 )
 from copilot.tui.messages import Failed
 from copilot.tui.screens.flag_card import FlagCardScreen
+from copilot.tui.widgets.key_bar import KeyBar
 from copilot.tui.widgets.sheet import Sheet
 from copilot.tui.widgets.title_bar import TitleBar
 
@@ -90,7 +91,7 @@ class LibraryScreen(Screen[None]):
             with VerticalScroll(id="preview", can_focus=False):
                 yield Static(id="notes", markup=False)
                 yield Markdown(id="card", open_links=False)
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Keys go to the table."""

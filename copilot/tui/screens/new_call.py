@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, TextArea
+from textual.widgets import TextArea
 
 from copilot.domain.transcript import Transcript
 from copilot.tui import errands
@@ -27,6 +27,7 @@ from copilot.tui.screens.review import ReviewScreen
 from copilot.tui.widgets.arrivals_note import ArrivalsNote
 from copilot.tui.widgets.call_box import CallBox
 from copilot.tui.widgets.call_preview import CallPreview
+from copilot.tui.widgets.key_bar import KeyBar
 from copilot.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class NewCallScreen(Screen[None]):
         yield CallPreview(self._service.today()).data_bind(
             NewCallScreen.transcript, NewCallScreen.choice, NewCallScreen.suggestion
         )
-        yield Footer(compact=True)
+        yield KeyBar()
 
     @property
     def _preview(self) -> CallPreview:

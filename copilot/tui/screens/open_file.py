@@ -11,11 +11,12 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.reactive import reactive
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from copilot.tui import errands, marks
 from copilot.tui.call_messages import FolderListed
+from copilot.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from copilot.intake.arrivals import Entry
@@ -51,7 +52,7 @@ class OpenFileScreen(ModalScreen[Path | None]):
             yield Static(id="folder", markup=False)
             yield Input(placeholder="type to find a file, or a path", compact=True)
             yield OptionList()
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Where the last call was opened."""

@@ -9,13 +9,14 @@ from textual.containers import VerticalScroll
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from copilot.domain.pictures import DealPictures, PipelinePictures
 from copilot.tui import drawings, errands
 from copilot.tui.messages import Failed
 from copilot.tui.picture_messages import PicturesRead
 from copilot.tui.widgets.drawing import Drawing
+from copilot.tui.widgets.key_bar import KeyBar
 from copilot.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class PicturesScreen(Screen[None]):
         """Title, pictures, keys."""
         yield TitleBar(*(("Deals", self.deal_id) if self.deal_id else ("Deals",)), "Pictures")
         yield VerticalScroll(id="pictures")
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_screen_resume(self) -> None:
         """What was decided elsewhere shows here."""

@@ -9,12 +9,13 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from copilot.service import prep_pages
 from copilot.tui import errands, marks, prep_lines
 from copilot.tui.messages import Failed
 from copilot.tui.prep_messages import PageCopied, PageWritten, Prepared, PrepPage
+from copilot.tui.widgets.key_bar import KeyBar
 from copilot.tui.widgets.line_list import LineList
 from copilot.tui.widgets.title_bar import TitleBar
 
@@ -48,7 +49,7 @@ class PrepScreen(Screen[None]):
         with Container(id="lists"):
             yield LineList(id="to-ask")
             yield LineList(id="to-expect")
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Send for the page."""

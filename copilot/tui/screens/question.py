@@ -9,10 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from copilot.tui import marks
+from copilot.tui.widgets.key_bar import KeyBar
 
 
 class Reply(NamedTuple):
@@ -39,7 +40,7 @@ class QuestionScreen(ModalScreen[str | None]):
             box.border_title = self._title.replace("[", "\\[")
             yield Static(self._words, markup=False)
             yield OptionList(*(Option(_line(r), id=r.key) for r in self._replies))
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Enter gives the first answer."""

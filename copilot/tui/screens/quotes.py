@@ -8,12 +8,13 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.reactive import reactive
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from copilot.domain.cite import Cite
 from copilot.domain.draft import Analysis
 from copilot.tui import errands, quotes
 from copilot.tui.messages import AnalysesRead
+from copilot.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from copilot.service import Service
@@ -41,7 +42,7 @@ class QuotesScreen(ModalScreen[None]):
             scroll.border_title = f"{self._title} · {number} quote{'' if number == 1 else 's'}".replace("[", "\\[")
             for at, cite in enumerate(self._cites):
                 yield Static(quotes.quote(cite), id=f"quote-{at}", classes="quote")
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Send for the calls."""

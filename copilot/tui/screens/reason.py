@@ -5,7 +5,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input
+from textual.widgets import Input
+
+from copilot.tui.widgets.key_bar import KeyBar
 
 
 class ReasonScreen(ModalScreen[str | None]):
@@ -22,7 +24,7 @@ class ReasonScreen(ModalScreen[str | None]):
         with Vertical(id="reason") as box:
             box.border_title = f"Reject · {self._subject}".replace("[", "\\[")
             yield Input(placeholder="why? (may stay empty; Enter rejects)", compact=True)
-        yield Footer(compact=True)
+        yield KeyBar()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from copilot.domain.decision_groups import Group, grouped, refreshed
 from copilot.domain.draft import MessageKind
@@ -30,6 +30,7 @@ from copilot.tui.screens.reason import ReasonScreen
 from copilot.tui.screens.written import WrittenScreen
 from copilot.tui.widgets.item_detail import ItemDetail
 from copilot.tui.widgets.item_list import ItemList
+from copilot.tui.widgets.key_bar import KeyBar
 from copilot.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class ReviewScreen(Screen[None]):
         with Container(id="review"):
             yield ItemList().data_bind(ReviewScreen.lines, ReviewScreen.writing)
             yield ItemDetail(self._service.deals.user).data_bind(ReviewScreen.line)
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Read the deal and its proposals."""

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from copilot.domain.agenda import DealWithoutNextStep, Meeting, OwnPromise, TheirPromise, Today, WaitingProposals
 from copilot.tui import errands, today_rows
@@ -15,6 +15,7 @@ from copilot.tui.screens.deal import DealScreen
 from copilot.tui.screens.review import ReviewScreen
 from copilot.tui.today_messages import PromiseDone, PromiseOpen, TodayRead
 from copilot.tui.today_rows import DayList, Entry
+from copilot.tui.widgets.key_bar import KeyBar
 from copilot.tui.widgets.sheet import Sheet
 from copilot.tui.widgets.title_bar import TitleBar
 
@@ -62,7 +63,7 @@ class TodayScreen(Screen[None]):
         yield Static(EMPTY, id="empty", markup=False)
         yield Sheet(today_rows.COLUMNS, name="day")
         yield Static(id="behind", markup=False)
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Keys go to the list."""

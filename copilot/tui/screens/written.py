@@ -5,10 +5,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from copilot.domain.draft import Message
 from copilot.tui import marks
+from copilot.tui.widgets.key_bar import KeyBar
 
 
 class WrittenScreen(ModalScreen[None]):
@@ -32,7 +33,7 @@ class WrittenScreen(ModalScreen[None]):
             box.border_title = self._title
             yield Static(Text(self._message.text))
             yield Static(self._beside(), id="message-notes")
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def _beside(self) -> Text:
         text = Text(style=marks.QUIET)
