@@ -7,7 +7,8 @@ def settle_memory() -> None:
     """Leave out what is loaded for good, models above all, and look at the rest less often.
 
     Going through all of it takes 140 ms with the models loaded, and happened about every fifty keys while scrolling
-    through 500 deals. With this, the worst frame was 120 ms in one run of `python -m evals.bench_app`, 54 ms in another.
+    through 500 deals. With this, the worst frame of two runs of
+    `python -m evals.bench_app` was 120 ms and 54 ms.
     """
     gc.collect()
     gc.freeze()
